@@ -1,0 +1,1 @@
+"""Headlamp: a practice bot for teams of therapists, in Slack."""
