@@ -1,5 +1,7 @@
 """The guide: content files become typed, checked values here, and nowhere else is YAML read.
 
-`types` holds what the rest of the bot knows of a guide (standard library only); `loading` reads
-and checks the files and tells every problem at once. What is done with a guide lives in `practice`.
+`types` holds what the rest of the bot knows of a guide (standard library only). `loading`, `replies` and
+`dialogues` make values of files, or tell every problem in them at once; `checking` does so for a whole folder.
+`source` reads YAML with its lines, `structure` holds it against the schemas in `schema/`, and `references`,
+`slots`, `wording` and `lengths` check what stands in it. What is done with a guide lives in `practice`.
 """

@@ -67,7 +67,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class FindingVoice:
-    """How the bot speaks of one category. Slots: see `loading`."""
+    """How the bot speaks of one category. Slots: see `slots`."""
 
     opens: tuple[str, ...]
     """Sentences for the first or only finding; each holds {quote}."""
@@ -78,7 +78,7 @@ class FindingVoice:
     might: str
     """The reading as a possibility, after "It might …"."""
     choice: str
-    """The label of the button that names it, at most 75 characters."""
+    """The label of the button that names it, at most 40 characters."""
 
 
 Shape = Literal["trap", "move", "move-then-trap", "trap-then-move", "none"]
@@ -111,7 +111,7 @@ class Voice:
     """The line under a posted prompt."""
     findings: Mapping[str, FindingVoice]
     """By category id, and for `NONE`."""
-    turns: Mapping[Shape, tuple[str, ...]]
+    turns: Mapping[str, tuple[str, ...]]
     """The one thing to try, by the shape of the reading."""
     unsure: UnsureVoice
     notices: Mapping[str, tuple[str, ...]]

@@ -21,9 +21,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.reply):
-            raise ValueError(
-                f"evidence {self.start}:{self.end} is outside a reply of {len(self.reply)} characters"
-            )
+            raise ValueError(f"evidence {self.start}:{self.end} is outside a reply of {len(self.reply)} characters")
         if not self.quote.strip():
             raise ValueError(f"evidence {self.start}:{self.end} is blank")
 

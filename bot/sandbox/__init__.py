@@ -1,1 +1,11 @@
-""""""
+"""A small Slack of one's own: Web API, Socket Mode, interactivity and a page, over real HTTP and WebSocket.
+
+It stands in for Slack in tests, in demos and on a laptop without a workspace. All state is in memory, it listens on
+loopback alone, and it imports nothing else of `bot`: what the bot sends it must be good enough for Slack itself.
+"""
+
+from bot.sandbox.demo import Demo
+from bot.sandbox.refusal import ActRefused
+from bot.sandbox.sandbox import Sandbox
+
+__all__ = ["ActRefused", "Demo", "Sandbox"]

@@ -1,0 +1,29 @@
+"""The versions of the guide that are in use: the present one, and those that open threads still name."""
+
+from collections.abc import Callable, Mapping
+
+from bot.guide.loading import parse_guide
+from bot.guide.types import Guide
+
+
+class ContentGone(Exception):
+    """A version of the content is named that is kept nowhere any more."""
+
+
+class Library:
+    """Gives a guide by its hash. Safe to use from several threads: at worst a version is parsed twice."""
+
+    def __init__(self, present: Guide, recall: Callable[[str], Mapping[str, str] | None]) -> None:
+        """`recall` gives the files of a kept version by its hash, or None."""
+        self.present = present
+        self._recall = recall
+        self._loaded = {present.hash: present}
+
+    def version(self, content_hash: str) -> Guide:
+        """The guide with this hash. Raises ContentGone, or ContentRefused for one this program cannot read."""
+        if content_hash not in self._loaded:
+            files = self._recall(content_hash)
+            if files is None:
+                raise ContentGone(f"the content {content_hash} is not kept any more")
+            self._loaded[content_hash] = parse_guide(files, shown_as=f"content {content_hash}")
+        return self._loaded[content_hash]

@@ -1,0 +1,191 @@
+"""The flow made durable with DBOS: each event one workflow, each act one step, each wait a delayed job.
+
+Workflows and steps carry explicit names and the version is a constant, so that jobs survive a deploy.
+Only ids go in and out: inputs and outputs are stored by the engine.
+"""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, StepOptions
+
+from bot.jobs.flow import Flow
+from bot.practice.events import Event
+
+log = logging.getLogger(__name__)
+
+VERSION = "1"
+"""The version of the workflows. It changes only when a workflow's steps do, with a patch for those under way."""
+
+LATER = "later"
+"""The queue of jobs that wait for their time."""
+
+POLL_SECONDS = 0.1
+AT_ONCE = 32
+BEAT_SECONDS = 10
+SILENT_AFTER = timedelta(seconds=60)
+WAITS = 40
+"""How often a job is put off before it is given up; with the waits that Slack asks for, several hours."""
+
+
+class Intake(Protocol):
+    def take_in(self, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool: ...
+    def beat(self, executor: str, now: datetime) -> None: ...
+    def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
+    def confirm(self, effect_id: str, message: str, now: datetime) -> bool: ...
+
+
+class StepFailed(Exception):
+    """A step failed; carries the kind of failure only, since the engine stores it and errors can quote people."""
+
+
+class Engine:
+    """The running engine of this process. There is one a process."""
+
+    def __init__(self, database_url: str, store: Intake, flow: Flow) -> None:
+        self._store = store
+        self._flow = flow
+        self._executor = f"headlamp-{secrets.token_hex(6)}"  # never the same twice: see ARCHITECTURE.md
+        self._beating: asyncio.Task[None] | None = None
+        DBOS(config=_config(database_url, self._executor))
+        self._walk = DBOS.workflow(name="walk")(self._make_walk())
+        self._send_later = DBOS.workflow(name="send")(self._make_send())
+        self._tick = DBOS.workflow(name="tick")(self._make_tick())
+
+    async def start(self, *, keeps_time: bool = True) -> None:
+        """Starts the engine in the running loop; with `keeps_time` it also minds the clock and fallen processes."""
+        await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
+        DBOS.launch()
+        await DBOS.register_queue_async(LATER, worker_concurrency=AT_ONCE, polling_interval_sec=POLL_SECONDS)
+        if keeps_time:
+            await DBOS.apply_schedules_async(
+                [{"schedule_name": "tick", "workflow_fn": self._tick, "schedule": "* * * * *"}]
+            )
+        self._beating = asyncio.create_task(self._beat())
+
+    async def stop(self) -> None:
+        """Lets what runs come to its end, for up to 20 seconds, and stops."""
+        if self._beating:
+            self._beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._beating
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=20)
+
+    async def hand_over(self, key: str, event_id: str | None, event: Event, text: str | None) -> bool:
+        """Takes an event durably: when this returns, nothing that happens to the process loses it.
+
+        Gives False for what is none of ours; nothing of that is kept.
+        """
+        if not await asyncio.to_thread(self._store.take_in, key, event_id, event, text, datetime.now(UTC)):
+            return False
+        await self.walk(key)
+        return True
+
+    async def confirm(self, effect_id: str, message: str) -> None:
+        """Notes that a message of ours was seen in its channel, should its outcome have been open."""
+        await asyncio.to_thread(self._store.confirm, effect_id, message, datetime.now(UTC))
+
+    async def walk(self, key: str) -> None:
+        """Starts the way of an event that was taken in; a second start of the same event changes nothing."""
+        with SetWorkflowID(key):
+            await DBOS.start_workflow_async(self._walk, key, 0)
+
+    async def see_through(self, key: str) -> None:
+        """Starts the way of an event, and waits until it has come to its end."""
+        with SetWorkflowID(key):
+            handle = await DBOS.start_workflow_async(self._walk, key, 0)
+        await handle.get_result()
+
+    async def tick(self) -> None:
+        """Does now what is due now, without waiting for the minute."""
+        for key in await self._flow.tick():
+            await self.walk(key)
+
+    def _make_walk(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
+        async def walk(key: str, waited: int) -> None:
+            effect_ids = await _step("decide", self._flow.decide, key)
+            if effect_ids is None:
+                if waited < WAITS:
+                    with SetWorkflowID(f"{key}#{waited + 1}"), SetEnqueueOptions(delay_seconds=1.0):
+                        await DBOS.enqueue_workflow_async(LATER, self._walk, key, waited + 1)
+                return
+            for effect_id in effect_ids:
+                await self._send(effect_id, 0)
+
+        return walk
+
+    def _make_send(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
+        async def send(effect_id: str, waited: int) -> None:
+            await self._send(effect_id, waited)
+
+        return send
+
+    async def _send(self, effect_id: str, waited: int) -> None:
+        left = await _step("send", self._flow.send, effect_id)
+        if "then" in left:
+            await _step("send", self._flow.send, left["then"])
+        elif "wait_seconds" in left and waited < WAITS:
+            options = SetEnqueueOptions(delay_seconds=left["wait_seconds"])
+            with SetWorkflowID(f"{effect_id}#{waited + 1}"), options:
+                await DBOS.enqueue_workflow_async(LATER, self._send_later, effect_id, waited + 1)
+
+    def _make_tick(self) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
+        async def tick(_scheduled: datetime, _context: Any) -> None:
+            for key in await _step("tick", self._flow.tick):
+                with SetWorkflowID(key):
+                    await DBOS.start_workflow_async(self._walk, key, 0)
+            await _step("take over", self._take_over)
+
+        return tick
+
+    async def _take_over(self) -> list[str]:
+        """Has the jobs of processes that fell silent go on here."""
+        alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
+        pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        orphans = [w.workflow_id for w in pending if w.executor_id not in alive]
+        for workflow_id in orphans:
+            await DBOS.resume_workflow_async(workflow_id, queue_name=LATER)
+        return orphans
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
+            except Exception as failure:
+                log.warning("The heartbeat was not noted: %s", type(failure).__name__)
+
+
+async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> Any:
+    """Runs an act as a durable step, tried again a few times where it fails."""
+
+    async def run() -> Any:
+        try:
+            return await act(*args)
+        except Exception as failure:
+            log.exception("The step %r failed", name) if log.isEnabledFor(logging.DEBUG) else log.error(
+                "The step %r failed: %s", name, type(failure).__name__
+            )
+            raise StepFailed(type(failure).__name__) from None
+
+    options: StepOptions = {"name": name, "retries_allowed": True, "max_attempts": 4, "interval_seconds": 0.5}
+    return await DBOS.run_step_async(options, run)
+
+
+def _config(database_url: str, executor: str) -> DBOSConfig:
+    return {
+        "name": "headlamp",
+        "system_database_url": database_url,
+        "executor_id": executor,
+        "application_version": VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "sys_db_pool_size": 5,
+        "use_listen_notify": False,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }

@@ -1,0 +1,131 @@
+"""The way of an event: recall, read, decide and record in one step; then what follows is sent, one by one."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol, assert_never
+
+from bot.guide.library import Library
+from bot.guide.types import Guide
+from bot.practice.case import Heard
+from bot.practice.decide import decide
+from bot.practice.effects import Effect, PostPrompt, PostRecap, PostReflection, Send
+from bot.practice.events import Event
+from bot.practice.reading import Reading
+from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
+from bot.practice.thread import Situation, joined, to_read
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+WAIT_FOR_POST_SECONDS = 1.0
+"""How long something waits for a message that is being posted, before it looks again."""
+
+SWEEP_AFTER = timedelta(minutes=2)
+"""How long an event may stay undecided before the clock sees to it."""
+
+
+class Reader(Protocol):
+    def read(self, reply: str, client: str) -> Reading:
+        """Reads a reply to a client's statement."""
+
+
+class Sender(Protocol):
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Sends an effect once and tells what became of it."""
+
+
+class Store(Protocol):
+    """What the flow needs of the store; each call is one transaction."""
+
+    def decide_once(
+        self, key: str, decide: Callable[[Event, Situation], tuple[Effect, ...]], now: datetime
+    ) -> tuple[str, ...] | None: ...
+    def begin_sending(self, effect_id: str, now: datetime) -> Delivery | None: ...
+    def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
+    def mark_put_off(self, effect: Send, reason: str, now: datetime) -> None: ...
+    def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
+    def take_due(self, now: datetime) -> tuple[str, ...]: ...
+    def undecided(self, before: datetime) -> tuple[str, ...]: ...
+    def clean_up(self, now: datetime) -> None: ...
+
+
+class Flow:
+    """The steps of the way. Each can be repeated: a second time it finds its own record."""
+
+    def __init__(self, store: Store, reader: Reader, library: Library, sender: Sender, clock: Clock) -> None:
+        self._store = store
+        self._reader = reader
+        self._library = library
+        self._sender = sender
+        self._clock = clock
+
+    async def decide(self, key: str) -> list[str] | None:
+        """Decides an event once; gives the ids of what is to be sent, or None while it must wait for a post."""
+
+        def decision(event: Event, situation: Situation) -> tuple[Effect, ...]:
+            guide = self._guide_of(situation)
+            return decide(key, event, situation, self._hear(event, situation, guide), guide)
+
+        decided = await asyncio.to_thread(self._store.decide_once, key, decision, self._clock())
+        return None if decided is None else list(decided)
+
+    async def send(self, effect_id: str) -> dict[str, object]:
+        """Sends one effect and notes what became of it; gives what is left: `wait_seconds`, or an effect `then`."""
+        delivery = await asyncio.to_thread(self._store.begin_sending, effect_id, self._clock())
+        if delivery is None:
+            return {}
+        if delivery.target_pending:
+            return {"wait_seconds": WAIT_FOR_POST_SECONDS}
+        if delivery.begun_before and isinstance(delivery.effect, PostPrompt | PostReflection | PostRecap):
+            outcome: Outcome = Unknown("the process ended while it was being sent")
+        else:
+            outcome = await self._sender.send(delivery)
+        return await asyncio.to_thread(self._note, delivery, outcome)
+
+    async def tick(self) -> list[str]:
+        """Turns what the clock has made due into events; gives their keys, with those that were left undecided."""
+        now = self._clock()
+        due = await asyncio.to_thread(self._store.take_due, now)
+        left = await asyncio.to_thread(self._store.undecided, now - SWEEP_AFTER)
+        await asyncio.to_thread(self._store.clean_up, now)
+        return [*due, *(key for key in left if key not in due)]
+
+    def _guide_of(self, situation: Situation) -> Guide:
+        return self._library.version(situation.thread.content) if situation.thread else self._library.present
+
+    def _hear(self, event: Event, situation: Situation, guide: Guide) -> Heard | None:
+        """Reads the words that an event is about, by themselves and together with the rest of their try."""
+        messages = to_read(event, situation)
+        words = joined(messages, situation.words)
+        if situation.thread is None or not words.strip():
+            return None
+        client = guide.prompts[situation.thread.prompt].statement
+        whole = self._reader.read(words, client)
+        its_own = next((m for m in messages if m == getattr(event, "message", None)), None)
+        alone = joined((its_own,), situation.words) if its_own else words
+        return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
+
+    def _note(self, delivery: Delivery, outcome: Outcome) -> dict[str, object]:
+        effect, now = delivery.effect, self._clock()
+        match outcome:
+            case Sent(message=message):
+                self._store.mark_sent(effect, message, now)
+                return {}
+            case PutOff(wait_seconds=wait_seconds, reason=reason):
+                self._store.mark_put_off(effect, reason, now)
+                return {"wait_seconds": wait_seconds}
+            case Refused(reason=reason, pauses_channel=pauses):
+                log.warning("%s was refused for good: %s", type(effect).__name__, reason)
+                self._store.mark_failed(effect, reason, now, pauses=pauses)
+                return {}
+            case Unknown(reason=reason):
+                log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
+                instead = follow_up(effect, delivery.set_up_by, self._library.present)
+                self._store.mark_unknown(effect, reason, instead, now)
+                return {"then": instead.id} if instead else {}
+            case _:
+                assert_never(outcome)

@@ -1,0 +1,202 @@
+"""How replies are answered, taken back and settled: the table *when the bot answers*, as functions."""
+
+from bot.guide.types import NONE
+from bot.practice.case import Case, Effects, Heard, channel_of, tell, tell_unread
+from bot.practice.effects import (
+    DeleteReflection,
+    DropTry,
+    DropWords,
+    KeepTry,
+    Kept,
+    MarkTold,
+    PostReflection,
+    SettleTry,
+    Span,
+    UpdateReflection,
+)
+from bot.practice.events import (
+    ChannelId,
+    DoubtSettled,
+    MessageId,
+    PersonId,
+    ReadingContested,
+    ReflectionAsked,
+    ReplyDeleted,
+    ReplyEdited,
+    ReplyPosted,
+)
+from bot.practice.reading import Carries, Discussion, Doubt
+from bot.practice.reflection import compose, settle
+from bot.practice.thread import REFLECTED_TRIES, Thread, Try
+
+
+def on_posted(event: ReplyPosted, case: Case) -> Effects:
+    thread = case.now.thread
+    if thread is None or case.now.unchanged:
+        return ()
+    if event.notice == "nothing_to_read" and case.heard:  # a bare mention asks about the latest try
+        asked_for = _for_the_client(case.heard, asked=True, insists=True)
+        assert asked_for is not None
+        return _reflect(asked_for, event.author, case.now.unanswered_try(), True, thread, case)
+    if event.notice:
+        return (tell_unread(event.notice, event.message, event.author, thread, case),)
+    reading = _for_the_client(case.heard, asked=event.mentions_bot)
+    if reading is None:
+        if not event.mentions_bot:
+            return ()
+        return (tell("nothing_to_read", event.message.place, event.author, thread, case),)
+    return _reflect(reading, event.author, case.now.open_try(), event.mentions_bot, thread, case)
+
+
+def on_edited(event: ReplyEdited, case: Case) -> Effects:
+    thread = case.now.thread
+    if thread is None or case.now.unchanged:
+        return ()
+    its_try = case.now.try_of(event.message)
+    if event.notice:
+        notice = tell_unread(event.notice, event.message, event.author, thread, case)
+        return (*_withdraw(event.message, its_try, case), notice)
+    reading = _for_the_client(case.heard, asked=False)
+    if reading is None:
+        return _withdraw(event.message, its_try, case) if its_try else ()
+    return _reflect(reading, event.author, its_try, False, thread, case)
+
+
+def on_deleted(event: ReplyDeleted, case: Case) -> Effects:
+    its_try = case.now.try_of(event.message)
+    if case.now.thread is None or its_try is None or case.heard is None:
+        return _withdraw(event.message, its_try, case)
+    reading = _for_the_client(case.heard, asked=False)
+    if reading is None:
+        return _withdraw(event.message, its_try, case)
+    again = _reflect(reading, its_try.author, its_try, False, case.now.thread, case)
+    return (DropWords(event.message), *again)
+
+
+def on_asked(event: ReflectionAsked, case: Case) -> Effects:
+    thread = case.now.thread
+    place = event.message.place
+    if thread is None or event.message == thread.root:
+        return (tell("no_thread", place, event.asked_by, None, case),)
+    if event.asked_by != event.author:
+        return (tell("not_author", place, event.asked_by, thread, case),)
+    if event.notice:
+        return (tell_unread(event.notice, event.message, event.asked_by, thread, case),)
+    reading = _for_the_client(case.heard, asked=True, insists=True)
+    if reading is None:
+        return (tell("nothing_to_read", place, event.asked_by, thread, case),)
+    its_try = case.now.try_of(event.message)
+    if its_try and its_try.reflection and not its_try.alone:
+        return (tell("already_reflected", place, event.asked_by, thread, case),)
+    return _reflect(reading, event.asked_by, its_try, True, thread, case)
+
+
+def _for_the_client(heard: Heard | None, *, asked: bool, insists: bool = False) -> Carries | Doubt | None:
+    """What the reply carries if the bot is to speak of it, else None.
+
+    Silence wins where the kind is in doubt, unless the author asked; talk that is surely among colleagues
+    is read only when its author `insists` on this very message.
+    """
+    if heard is None:
+        return None
+    match heard.alone:
+        case Discussion(sure=sure, guess=guess):
+            return guess if insists or (asked and not sure) else None
+        case Carries() | Doubt():
+            return heard.whole if isinstance(heard.whole, Carries | Doubt) else heard.alone
+        case _:
+            return None
+
+
+def _reflect(
+    reading: Carries | Doubt, author: PersonId, its_try: Try | None, asked: bool, thread: Thread, case: Case
+) -> Effects:
+    """Keeps the try, and answers it: anew, or where its reflection stands already."""
+    assert case.heard is not None
+    place = channel_of(case).place
+    n = its_try.n if its_try else len(case.now.tries) + 1
+    try_id = its_try.id if its_try else f"{thread.id}:{author}:{n}"
+    speaks = asked or n <= REFLECTED_TRIES or bool(its_try and its_try.reflection)
+    if not speaks:
+        return (_keep(reading, try_id, author, n, None, False, thread, case),)
+    prompt = case.guide.prompts[thread.prompt]
+    heard = case.heard
+    reflection = compose(reading, heard.words, heard.messages, prompt, case.guide, case.key)
+    if its_try and its_try.reflection:
+        alone = its_try.alone or thread.recapped
+        update = UpdateReflection(
+            f"{case.key}/update", place, thread.id, try_id, author, alone, its_try.reflection, reflection
+        )
+        return (_keep(reading, try_id, author, n, its_try.reflection, its_try.alone, thread, case), update)
+    post_id = f"{case.key}/reflection"
+    post = PostReflection(post_id, place, thread.id, try_id, author, thread.recapped, reflection)
+    keep = _keep(reading, try_id, author, n, post_id, thread.recapped, thread, case)
+    return (*_tell_who_sees(author, thread, case), keep, post)
+
+
+def _keep(
+    reading: Carries | Doubt,
+    try_id: str,
+    author: PersonId,
+    n: int,
+    reflection: str | None,
+    alone: bool,
+    thread: Thread,
+    case: Case,
+) -> KeepTry:
+    assert case.heard is not None
+    findings = reading.findings if isinstance(reading, Carries) else ()
+    kept = tuple(Kept(f.category, Span(f.evidence.start, f.evidence.end)) for f in findings)
+    kind = "sure" if isinstance(reading, Carries) else "doubt"
+    return KeepTry(try_id, thread.id, author, n, case.heard.messages, kind, kept, reflection, alone)
+
+
+def _withdraw(message: MessageId, its_try: Try | None, case: Case) -> Effects:
+    """Lets go of a message; of its try and reflection too where nothing else is left of the try."""
+    if its_try is None or len(its_try.messages) > 1:
+        return (DropWords(message),)
+    effects: Effects = (DropWords(message), DropTry(its_try.id))
+    if its_try.reflection and not its_try.alone:
+        return (*effects, DeleteReflection(f"{case.key}/delete", message.place, its_try.reflection))
+    return effects
+
+
+def _tell_who_sees(author: PersonId, thread: Thread, case: Case) -> Effects:
+    """Before a person's first reflection ever stands in a thread, they alone read who sees it and what is kept."""
+    if case.now.known_who_sees or thread.recapped:
+        return ()
+    channel = channel_of(case)
+    whisper = tell("who_sees", channel.place, author, thread, case, facts=(("until", channel.recap_at),))
+    return (MarkTold(channel.place.workspace, author, "who_sees"), whisper)
+
+
+def on_settled(event: DoubtSettled, case: Case) -> Effects:
+    return _own_reading(event.try_id, event.by, (event.choice,), False, False, event.place, case)
+
+
+def on_contested(event: ReadingContested, case: Case) -> Effects:
+    return _own_reading(event.try_id, event.by, event.labels, True, event.keep, event.place, case)
+
+
+def _own_reading(
+    try_id: str, by: PersonId, labels: tuple[str, ...], contested: bool, keep: bool, place: ChannelId, case: Case
+) -> Effects:
+    thread = case.now.thread
+    its_try = next((t for t in case.now.tries if t.id == try_id), None)
+    if thread is None or its_try is None or its_try.reflection is None:
+        return ()
+    if by != its_try.author:
+        return (tell("not_author", place, by, thread, case),)
+    own = tuple(label for label in labels if label != NONE)
+    reflection = settle(
+        own[-1] if own else NONE,
+        its_try.messages,
+        case.guide.prompts[thread.prompt],
+        case.guide,
+        f"{try_id} {case.key}",
+    )
+    alone = its_try.alone or thread.recapped
+    return (
+        SettleTry(try_id, own, contested, keep),
+        UpdateReflection(f"{case.key}/update", place, thread.id, try_id, by, alone, its_try.reflection, reflection),
+    )

@@ -1,0 +1,218 @@
+"""What the bot says back to a reply: composed here by id, and spelled here into pieces of text.
+
+Composing decides (which finding matters, which wording); spelling is the rendering of a composed
+reflection against its content and words, free of any surface: `slack/blocks` lays the pieces out.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.guide.types import NONE, Guide, Prompt, Shape
+from bot.practice.effects import Line, NextLine, Reflection, Span
+from bot.practice.events import MessageId
+from bot.practice.reading import Carries, Doubt, Evidence, Finding
+from bot.practice.saying import choose, client_slots, fill, pieces, wording
+
+WORDS = 80
+"""A reflection is at most this long, the client's line included."""
+
+QUOTE_WORDS = 10
+"""A quote in a reflection is at most this long."""
+
+CHANCES = 24
+"""How many choices of wording are tried before the shortest of them is taken as it is."""
+
+_WORD = re.compile(r"\S+")
+_PAUSE = re.compile(r"[,;:.?!…)—–]+[\"'”’]?$")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A piece of the bot's own sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A piece of a person's words: shown between quotation marks, never interpreted."""
+
+    text: str
+    cut: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The client's next line."""
+
+    name: str
+    text: str
+
+
+Piece = Said | Quoted | Answered
+
+
+def quotable(evidence: Evidence) -> Span:
+    """The run of the evidence to quote: all of it when short, else up to its last pause within ten words."""
+    words = list(_WORD.finditer(evidence.quote))
+    if len(words) <= QUOTE_WORDS:
+        return _span(evidence, words[0].start(), words[-1].end(), cut=False)
+    head = words[:QUOTE_WORDS]
+    pauses = [i for i, word in enumerate(head) if i >= 2 and _PAUSE.search(word.group())]
+    last = head[pauses[-1]] if pauses else head[QUOTE_WORDS - 2]
+    return _span(evidence, words[0].start(), last.end(), cut=not pauses)
+
+
+def _span(evidence: Evidence, start: int, end: int, *, cut: bool) -> Span:
+    """The span of a run within the evidence, without the stops and quotation marks around it."""
+    text = evidence.quote[start:end]
+    start += len(text) - len(text.lstrip(' \n\t,;:.–—"“”'))
+    end -= len(text) - len(text.rstrip(' \n\t,;:.–—"“”'))
+    if start >= end:
+        start, end = 0, len(evidence.quote)
+    return Span(evidence.start + start, evidence.start + end, cut)
+
+
+def compose(
+    reading: Carries | Doubt,
+    reply: str,
+    messages: tuple[MessageId, ...],
+    prompt: Prompt,
+    guide: Guide,
+    seed: str,
+) -> Reflection:
+    """Composes the reflection on a reading: `reply` is the joined words of `messages`, `seed` varies the wording.
+
+    Of the wordings that chance offers, the first that stays within 80 words is taken.
+    """
+    if isinstance(reading, Doubt):
+        return _ask(reading, messages, prompt, guide, seed)
+    shortest: tuple[int, Reflection] | None = None
+    for chance in range(CHANCES):
+        offered = _offer(reading, reply, messages, prompt, guide, f"{seed} {chance}")
+        length = count_words(spell(offered, guide, reply))
+        if length <= WORDS:
+            return offered
+        if shortest is None or length < shortest[0]:
+            shortest = (length, offered)
+    assert shortest is not None
+    return shortest[1]
+
+
+def _offer(
+    reading: Carries, reply: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str
+) -> Reflection:
+    first, last = _ends(reading, reply, guide)
+    parts: list[Line | NextLine] = [_line(guide, f"findings/{first.category}/opens", seed, quote=first)]
+    if last is not first:
+        parts.append(_line(guide, f"findings/{last.category}/ends", seed, quote=last))
+    parts.append(_line(guide, f"findings/{last.category}/does", seed))
+    parts.append(NextLine(last.category))
+    parts.append(_turn(guide, first, last, seed))
+    labels = tuple(f.category for f in reading.findings)
+    return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels)
+
+
+def settle(choice: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str) -> Reflection:
+    """Composes what is said once the author has told which reading is theirs."""
+    path = choose(guide.voice, "unsure/settled", seed)
+    settled = Line(path, phrases=(("choice", f"findings/{choice}/choice/0"),))
+    does = _line(guide, f"findings/{choice}/does", seed)
+    labels = () if choice == NONE else (choice,)
+    return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choice)), labels)
+
+
+def shape_of(first: str, last: str, guide: Guide) -> Shape:
+    """How a reading runs from its first category to its last."""
+    if first == NONE:
+        return "none"
+    match guide.is_trap(first), guide.is_trap(last):
+        case True, True:
+            return "trap"
+        case False, False:
+            return "move"
+        case False, True:
+            return "move-then-trap"
+        case _:
+            return "trap-then-move"
+
+
+def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]:
+    """Spells a reflection out. `words` are the joined words that its spans count over.
+
+    Raises KeyError when the guide lacks a sentence or the prompt, ValueError when the words are other ones.
+    """
+    client = guide.prompts[reflection.prompt].client
+    spelled: list[Piece] = []
+    for part in reflection.parts:
+        match part:
+            case Line():
+                spelled += _spell_line(part, guide, words, client_slots(client))
+            case NextLine(reading=reading):
+                spelled.append(Answered(client.name, guide.prompts[reflection.prompt].next_lines[reading]))
+            case _:
+                assert_never(part)
+    return tuple(spelled)
+
+
+def count_words(pieces_: tuple[Piece, ...]) -> int:
+    """How many words a spelled reflection has, the client's line with its introduction included."""
+    return sum(len(p.text.split()) + (3 if isinstance(p, Answered) else 0) for p in pieces_)
+
+
+def _ask(doubt: Doubt, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str) -> Reflection:
+    """Says the doubt, and asks which reading the author was reaching for. No next line: it would decide."""
+    first, second = doubt.between[:2]
+    path = choose(guide.voice, "unsure/two", seed)
+    line = Line(path, phrases=(("first", f"findings/{first}/might/0"), ("second", f"findings/{second}/might/0")))
+    return Reflection(guide.hash, prompt.id, messages, (line,), (), choices=doubt.between)
+
+
+def _ends(reading: Carries, reply: str, guide: Guide) -> tuple[Finding, Finding]:
+    """The two findings to speak of: the last, which the client leaves with, and before it the first of the
+    other kind (a move to keep, a trap on the way), or else the first. A reply that carries none is spoken
+    of by its opening words."""
+    if reading.findings:
+        last = reading.findings[-1]
+        others = [f for f in reading.findings if guide.is_trap(f.category) != guide.is_trap(last.category)]
+        return (others or reading.findings)[0], last
+    start = len(reply) - len(reply.lstrip())
+    whole = Finding(NONE, Evidence(reply, start, len(reply.rstrip())))
+    return whole, whole
+
+
+def _turn(guide: Guide, first: Finding, last: Finding, seed: str) -> Line:
+    """The one thing to try. Where a move and a trap stand together, the move's words are the ones to keep."""
+    shape = shape_of(first.category, last.category, guide)
+    match shape:
+        case "move-then-trap":
+            return _line(guide, f"turns/{shape}", seed, kept=first, quote=last)
+        case "trap-then-move":
+            return _line(guide, f"turns/{shape}", seed, kept=last, quote=first)
+        case _:
+            return _line(guide, f"turns/{shape}", seed, quote=last)
+
+
+def _line(guide: Guide, place: str, seed: str, **quotes: Finding) -> Line:
+    path = choose(guide.voice, place, seed)
+    used = {text for text, is_slot in pieces(wording(guide.voice, path)) if is_slot}
+    return Line(path, tuple((slot, quotable(f.evidence)) for slot, f in quotes.items() if slot in used))
+
+
+def _spell_line(line: Line, guide: Guide, words: str, slots: dict[str, str]) -> list[Piece]:
+    quotes = dict(line.quotes)
+    phrases = {slot: fill(wording(guide.voice, path), slots) for slot, path in line.phrases}
+    spelled: list[Piece] = []
+    for text, is_slot in pieces(wording(guide.voice, line.path)):
+        if is_slot and text in quotes:
+            spelled.append(_quote(quotes[text], words))
+        else:
+            spelled.append(Said({**slots, **phrases}[text] if is_slot else text))
+    return [*spelled, Said(" ")]
+
+
+def _quote(span: Span, words: str) -> Quoted:
+    if not 0 <= span.start < span.end <= len(words):
+        raise ValueError(f"the words quoted at {span.start}:{span.end} are no longer kept")
+    return Quoted(words[span.start : span.end], span.cut)

@@ -1,0 +1,61 @@
+"""When a channel's moments come, and which prompt is next: pure functions of settings, history and `now`."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.guide.types import Prompt
+from bot.practice.saying import pick
+from bot.practice.thread import Channel
+
+LATE_AFTER = timedelta(hours=2)
+"""A prompt that could not be posted within this time of its hour is skipped that day."""
+
+RECAP_AFTER = timedelta(hours=1)
+"""The recap leaves at least this much time to answer."""
+
+_WEEKDAYS = range(5)
+
+
+def local_day(channel: Channel, now: datetime) -> date:
+    """The date on the channel's own calendar. `now` is aware."""
+    return now.astimezone(ZoneInfo(channel.zone)).date()
+
+
+def next_prompt(channel: Channel, after: datetime) -> datetime:
+    """The first moment later than `after` at which the channel's prompt is due, in UTC."""
+    day = local_day(channel, after)
+    moments = (_moment(day + timedelta(days=n), channel.post_at, channel.zone) for n in range(8) if _works(day, n))
+    return next(moment for moment in moments if moment > after)
+
+
+def recap_of(channel: Channel, posted: datetime) -> datetime:
+    """The recap's moment for a prompt posted at `posted`, in UTC: the first weekday recap hour that leaves time."""
+    day = local_day(channel, posted)
+    moments = (_moment(day + timedelta(days=n), channel.recap_at, channel.zone) for n in range(8) if _works(day, n))
+    return next(moment for moment in moments if moment >= posted + RECAP_AFTER)
+
+
+def is_late(channel: Channel, day: date, now: datetime) -> bool:
+    """Whether the prompt of `day` is not to be posted any more at `now`."""
+    return now - _moment(day, channel.post_at, channel.zone) > LATE_AFTER
+
+
+def choose_prompt(posted: Iterable[str], prompts: Iterable[Prompt], seed: str) -> Prompt:
+    """The channel's next prompt: none twice until all were there, easier levels first, in an order of the
+    channel's own (`seed`); when all have been used, the one that was posted longest ago.
+
+    `posted` are the ids of the channel's earlier prompts, oldest first. Raises ValueError when there is no prompt.
+    """
+    last = {prompt: n for n, prompt in enumerate(posted)}
+    return min(prompts, key=lambda p: (last.get(p.id, -1), p.level, pick(1_000_003, f"{seed} {p.id}"), p.id))
+
+
+def _works(day: date, days_later: int) -> bool:
+    return (day + timedelta(days=days_later)).weekday() in _WEEKDAYS
+
+
+def _moment(day: date, wall_clock: str, zone: str) -> datetime:
+    """A wall-clock time as a moment in UTC. A time that a clock change leaves out moves on by the gap;
+    of one that comes twice, the first counts."""
+    return datetime.combine(day, time.fromisoformat(wall_clock), ZoneInfo(zone)).astimezone(UTC)

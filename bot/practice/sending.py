@@ -1,0 +1,72 @@
+"""Sending, seen from the middle: what is delivered, and what can become of it.
+
+An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from bot.guide.types import Guide
+from bot.practice.effects import Line, PostPrompt, PostReflection, Send, Whisper
+from bot.practice.events import MessageId, PersonId
+from bot.practice.saying import choose
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """An effect with all that sending it needs."""
+
+    effect: Send
+    begun_before: bool
+    """Whether an earlier attempt began and its outcome was not noted: it may have arrived."""
+    root: MessageId | None
+    """The thread's root, where there is one."""
+    target: MessageId | None
+    """The message to update or delete."""
+    target_pending: bool
+    """Whether that message has yet to be posted."""
+    set_up_by: PersonId
+    """Who set the channel up; empty where nobody did."""
+    words: str = field(repr=False)
+    """The joined words that a reflection quotes; empty where they are gone."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    message: str | None
+    """The id of the message that it became; None where it became none that can be changed later."""
+
+
+@dataclass(frozen=True)
+class PutOff:
+    wait_seconds: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    reason: str
+    pauses_channel: bool = False
+    ends_workspace: bool = False
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The call went out and no answer came back: it may have arrived, so it is not made again."""
+
+    reason: str
+
+
+Outcome = Sent | PutOff | Refused | Unknown
+
+
+def follow_up(effect: Send, set_up_by: PersonId, guide: Guide) -> Send | None:
+    """What is sent instead of repeating a post whose outcome is unknown: to one person, who can look."""
+    match effect:
+        case PostPrompt() if set_up_by:
+            place = "notices/unknown_post"
+            line = Line(choose(guide.voice, place, effect.id))
+            return Whisper(f"{effect.id}/unknown", effect.place, set_up_by, None, guide.hash, line)
+        case PostReflection(alone=False):
+            return replace(effect, id=f"{effect.id}/alone", alone=True)
+        case _:
+            return None

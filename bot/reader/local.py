@@ -1,0 +1,126 @@
+"""The embedded reader: a reply and the client's statement become a Reading. It does not screen; see `screening`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from bot.guide.types import NONE
+from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
+from bot.reader.address import words_for_client
+from bot.reader.features import client_words, features_of
+from bot.reader.model import Calibration, Model, Scores, Weights, carried_classes, chance_of_all
+from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
+
+_MOST_BETWEEN = 3
+_RUN_FACTOR = 2
+"""A neighbouring clause joins the evidence when its chance is at least half of the best clause's."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One clause and its scores."""
+
+    span: Span
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A reply as the weights see it: the whole and its clauses."""
+
+    reply: str
+    tokens: Sequence[Token]
+    whole: Scores
+    acts: tuple[Act, ...]
+
+    def best(self) -> Scores:
+        """Returns the best score of each class among the clauses."""
+        return tuple(max(scores) for scores in zip(*(act.scores for act in self.acts), strict=True))
+
+
+def score_reply(reply: str, client: str, weights: Weights) -> Scored | None:
+    """Scores the words of a reply that are meant for the client; None when it holds no word."""
+    tokens = tokens_of(reply)
+    whole = words_for_client(tokens)
+    clauses = clauses_of(tokens, whole)
+    if not clauses:
+        return None
+    said = _client_words(client)
+    of_whole = weights.score(features_of(tokens, whole, said))
+    if len(clauses) == 1:
+        return Scored(reply, tokens, of_whole, (Act(clauses[0], of_whole),))
+    acts = tuple(Act(clause, weights.score(features_of(tokens, clause, said))) for clause in clauses)
+    return Scored(reply, tokens, of_whole, acts)
+
+
+@lru_cache(maxsize=256)
+def _client_words(client: str) -> frozenset[str]:
+    return client_words(client)
+
+
+@dataclass(frozen=True)
+class LocalReader:
+    """Reads with learnt weights and nothing else."""
+
+    model: Model
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Loads the weights. Raises ModelRefused, with what to do about it."""
+        return cls(Model.load(path))
+
+    def read(self, reply: str, client: str) -> Reading:
+        """Returns what a reply to a client's statement carries."""
+        scored = score_reply(reply, client, self.model.weights)
+        return Unread("empty") if scored is None else reading_of(scored, self.model)
+
+
+def reading_of(scored: Scored, model: Model) -> Reading:
+    """Decides a reading from the scores of a reply."""
+    chances = model.calibration.chances_of(scored.whole, scored.best())
+    thresholds = model.calibration.thresholds
+    guess = _reading_as_practice(scored, chances, model)
+    among_colleagues = chances[model.discussion]
+    if among_colleagues < thresholds.kind_in_doubt:
+        return guess
+    return Discussion(among_colleagues >= thresholds.discussion, guess)
+
+
+def _reading_as_practice(scored: Scored, chances: Sequence[int], model: Model) -> Carries | Doubt:
+    carried = carried_classes(chances, model.none, model.calibration.thresholds.carried)
+    findings = tuple(_findings(scored, sorted(carried - {model.none}), model))
+    if chance_of_all(chances[: model.discussion], carried) >= model.calibration.thresholds.sure:
+        return Carries(findings)
+    return Doubt(_between(chances, carried, model), findings)
+
+
+def _between(chances: Sequence[int], carried: frozenset[int], model: Model) -> tuple[str, ...]:
+    """Returns the readings in doubt, likeliest first: those of the guess and the likeliest other one."""
+    names = (*model.categories, NONE)
+    order = sorted(range(model.discussion), key=lambda index: -chances[index])
+    other = next(index for index in order if index not in carried)
+    return tuple(names[index] for index in order if index in carried or index == other)[:_MOST_BETWEEN]
+
+
+def _findings(scored: Scored, carried: Sequence[int], model: Model) -> list[Finding]:
+    """Returns the categories with their evidence, in the order of the reply."""
+    places = [(_run_of(scored.acts, index, model.calibration), index) for index in carried]
+    found = [
+        Finding(model.categories[index], Evidence(scored.reply, *trimmed(scored.tokens, span)))
+        for span, index in places
+    ]
+    return sorted(found, key=lambda finding: (finding.evidence.start, finding.evidence.end, finding.category))
+
+
+def _run_of(acts: Sequence[Act], index: int, calibration: Calibration) -> Span:
+    """Returns the run of clauses around the best one that speak for a class."""
+    chances = [calibration.chances_of(act.scores, act.scores)[index] for act in acts]
+    best = max(range(len(acts)), key=lambda at: chances[at])
+    first = last = best
+    while first > 0 and chances[first - 1] * _RUN_FACTOR >= chances[best]:
+        first -= 1
+    while last + 1 < len(acts) and chances[last + 1] * _RUN_FACTOR >= chances[best]:
+        last += 1
+    return Span(acts[first].span.first, acts[last].span.last)

@@ -1,0 +1,202 @@
+"""How right the reader is about voices that it never saw: figures, a table, one JSON object. For development only."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any, TypeVar
+
+from bot.guide.replies import load_replies
+from bot.guide.types import NONE, CategoryId, LabelledReply
+from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.reader.local import reading_of
+from bot.reader.model import Model, Origin
+from bot.reader.training import (
+    DISCUSSION,
+    calibrate,
+    categories_of,
+    classes_of,
+    corpus_hash,
+    learn_weights,
+    read_held_out,
+    trainer_hash,
+)
+from bot.reader.words import tokens_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A labelled reply beside how it was read."""
+
+    reply: LabelledReply
+    reading: Reading
+
+    @property
+    def truth(self) -> frozenset[str]:
+        return classes_of(self.reply)
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The classes of the best guess; a kind in doubt counts as discussion, as the bot is silent then."""
+        if isinstance(self.reading, Discussion | Unread):
+            return frozenset({DISCUSSION})
+        return frozenset(finding.category for finding in findings_of(self.reading)) or frozenset({NONE})
+
+    @property
+    def is_sure(self) -> bool:
+        return isinstance(self.reading, Carries) or (isinstance(self.reading, Discussion) and self.reading.sure)
+
+    @property
+    def is_right(self) -> bool:
+        return self.read == self.truth
+
+
+def findings_of(reading: Reading) -> tuple[Finding, ...]:
+    """Returns the findings of the best guess about a practice reply."""
+    match reading:
+        case Carries(findings):
+            return findings
+        case Doubt(_, guess):
+            return guess
+        case Discussion() | Unread():
+            return ()
+
+
+def measure_held_out(directory: Path) -> Iterator[str]:
+    """Measures the reader on each voice of a guide's replies, learnt from the others; the last line is JSON."""
+    replies = load_replies(directory)
+    yield from report(judge_held_out(replies), categories_of(replies))
+
+
+def judge_held_out(replies: Sequence[LabelledReply]) -> tuple[Judged, ...]:
+    """Reads each voice with weights and calibration that come from the other voices."""
+    categories = categories_of(replies)
+    held = read_held_out(replies, categories)
+    origin = Origin(corpus_hash(replies), trainer_hash())
+    weights = learn_weights(replies[:1], categories)
+    judged: list[Judged] = []
+    for voice in sorted({each.reply.voice for each in held}):
+        calibration = calibrate([each for each in held if each.reply.voice != voice], categories)
+        model = Model(categories, weights, calibration, origin)
+        judged += [
+            Judged(each.reply, reading_of(each.scored, model)) for each in held if each.reply.voice == voice
+        ]
+    return tuple(judged)
+
+
+def report(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Iterator[str]:
+    """Yields the figures as a table for people, then as one line of JSON."""
+    figures = figures_of(judged, categories)
+    classes = (*categories, NONE, DISCUSSION)
+    yield f"{'class':28}{'F1':>7}{'sure on':>9}"
+    for name in classes:
+        yield f"{name:28}{figures['f1'][name]:7.2f}{figures['sure_by_class'][name]:9.0%}"
+    yield ""
+    yield f"{'voice':28}{'macro-F1':>9}{'sure on':>9}{'sure, right':>13}"
+    for voice, of_voice in figures["voices"].items():
+        yield f"{voice:28}{of_voice['macro_f1']:9.2f}{of_voice['sure']:9.0%}{of_voice['sure_right']:13.0%}"
+    yield ""
+    yield "mistaken most often (is, read as, times):"
+    yield from (f"  {truth:28}{read:28}{count:4}" for truth, read, count in figures["mistaken"][:12])
+    yield ""
+    yield from (f"{name:28}{figures[name]:9.3f}" for name in _SHARES)
+    yield json.dumps(figures)
+
+
+_SHARES = (
+    "macro_f1",
+    "exact",
+    "sure",
+    "sure_right",
+    "sure_labels_true",
+    "practice_as_discussion",
+    "discussion_as_practice",
+    "last_right",
+    "evidence_f1",
+)
+
+
+def figures_of(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> dict[str, Any]:
+    """Returns every figure by name; shares are of 1."""
+    classes = (*categories, NONE, DISCUSSION)
+    voices = sorted({each.reply.voice for each in judged})
+    return {
+        "replies": len(judged),
+        **_overall(judged, classes),
+        "f1": {name: _f1(judged, name) for name in classes},
+        "sure_by_class": {
+            name: _share([each for each in judged if name in each.truth], lambda each: each.is_sure) for name in classes
+        },
+        "voices": {v: _overall([each for each in judged if each.reply.voice == v], classes) for v in voices},
+        "mistaken": [(truth, read, count) for (truth, read), count in _confusion(judged).most_common()],
+    }
+
+
+def _overall(judged: Sequence[Judged], classes: Sequence[str]) -> dict[str, float]:
+    sure = [each for each in judged if each.is_sure]
+    practice = [each for each in judged if each.reply.kind == "practice"]
+    discussion = [each for each in judged if each.reply.kind == "discussion"]
+    shown = [(label, each) for each in sure for label in each.read - {NONE, DISCUSSION}]
+    return {
+        "macro_f1": fmean(_f1(judged, name) for name in classes),
+        "exact": _share(judged, lambda each: each.is_right),
+        "sure": _share(judged, lambda each: each.is_sure),
+        "sure_right": _share(sure, lambda each: each.is_right),
+        "sure_labels_true": _share(shown, lambda pair: pair[0] in pair[1].truth),
+        "practice_as_discussion": _share(practice, lambda each: DISCUSSION in each.read),
+        "discussion_as_practice": _share(discussion, lambda each: DISCUSSION not in each.read),
+        "last_right": _share([each for each in practice if len(each.reply.labels) > 1], _last_is_right),
+        "evidence_f1": _mean(_evidence_scores(judged)),
+    }
+
+
+def _share(items: Sequence[T], holds: Callable[[T], bool]) -> float:
+    return sum(map(holds, items)) / len(items) if items else 0.0
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return fmean(found) if found else 0.0
+
+
+def _f1(judged: Iterable[Judged], name: str) -> float:
+    cases = Counter((name in each.truth, name in each.read) for each in judged)
+    found, missed, wrong = cases[True, True], cases[True, False], cases[False, True]
+    return 2 * found / (2 * found + missed + wrong) if found else 0.0
+
+
+def _last_is_right(judged: Judged) -> bool:
+    findings = findings_of(judged.reading)
+    return bool(findings) and findings[-1].category == judged.reply.labels[-1]
+
+
+def _confusion(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
+    """Counts what was read instead of a class that was missed."""
+    return Counter(
+        (truth, read) for each in judged for truth in each.truth - each.read for read in each.read - each.truth
+    )
+
+
+def _evidence_scores(judged: Iterable[Judged]) -> Iterator[float]:
+    """Yields, for each category rightly read, how far its words are those that people marked."""
+    for each in judged:
+        for finding in findings_of(each.reading):
+            marked = [quote for label, quote in each.reply.evidence if label == finding.category]
+            if marked:
+                yield max(_overlap(each.reply.reply, finding, quote) for quote in marked)
+
+
+def _overlap(reply: str, finding: Finding, quote: str) -> float:
+    """Returns the F1 of the words of a finding against the words of a quote."""
+    start = reply.find(quote)
+    ours = _words_in(reply, finding.evidence.start, finding.evidence.end)
+    theirs = _words_in(reply, start, start + len(quote))
+    return 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+
+
+def _words_in(reply: str, start: int, end: int) -> frozenset[int]:
+    return frozenset(t.start for t in tokens_of(reply) if t.is_word and start <= t.start < end)

@@ -1,0 +1,88 @@
+"""Settings: the environment and `.env`, read once, checked whole, then frozen."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where `content/` and `manifest.json` stand."""
+
+
+class SettingsRefused(Exception):
+    """Settings are missing or wrong; the message lists all of them."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. Secrets stay out of the repr."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    api_url: str
+    database_url: str = field(repr=False)
+    content: Path
+    log_level: str
+    procedure: str
+    """What the team does when a client's safety is in question, as a sentence; may be empty."""
+    contact: str
+    """Whom a colleague in distress can turn to, as a sentence; may be empty."""
+
+
+def read_environment(folder: Path) -> dict[str, str]:
+    """The environment, with what a `.env` in the folder adds to it. The environment wins."""
+    added = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    return {**added, **os.environ}
+
+
+def database_of(env: Mapping[str, str]) -> str:
+    """The database's address, for commands that need nothing else."""
+    return env.get("DATABASE_URL", "").strip() or "sqlite:///headlamp.db"
+
+
+def content_of(env: Mapping[str, str]) -> Path:
+    """The folder of the guide, for commands that need nothing else."""
+    return Path(env.get("HEADLAMP_CONTENT", "").strip() or ROOT / "content" / "self-sabotage")
+
+
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """Reads all settings. Raises SettingsRefused with everything that is missing or wrong, together."""
+    settings = Settings(
+        bot_token=env.get("SLACK_BOT_TOKEN", "").strip(),
+        app_token=env.get("SLACK_APP_TOKEN", "").strip(),
+        api_url=env.get("SLACK_API_URL", "").strip() or "https://slack.com/api/",
+        database_url=database_of(env),
+        content=content_of(env),
+        log_level=env.get("LOG_LEVEL", "").strip().upper() or "INFO",
+        procedure=env.get("HEADLAMP_PROCEDURE", "").strip(),
+        contact=env.get("HEADLAMP_CONTACT", "").strip(),
+    )
+    if problems := _problems(settings):
+        raise SettingsRefused("\n".join(problems))
+    return settings
+
+
+def _problems(settings: Settings) -> list[str]:
+    problems = [
+        _token(settings.bot_token, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions"),
+        _token(settings.app_token, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens"),
+    ]
+    if urlsplit(settings.api_url).scheme not in ("http", "https") or not settings.api_url.endswith("/"):
+        problems.append(f"SLACK_API_URL is {settings.api_url!r}: an address that ends with a slash is meant.")
+    if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        problems.append(f"LOG_LEVEL is {settings.log_level!r}: DEBUG, INFO, WARNING or ERROR is meant.")
+    if not settings.content.is_dir():
+        problems.append(f"HEADLAMP_CONTENT is {str(settings.content)!r}: there is no such folder.")
+    return [problem for problem in problems if problem]
+
+
+def _token(token: str, name: str, start: str, where: str) -> str:
+    """What is wrong with a token, without showing it."""
+    if not token:
+        return f"{name} is missing. You find it on your Slack app's page under {where}; put it into .env."
+    if not token.startswith(start):
+        return f"{name} does not begin with {start}: another kind of token stands there. See {where}."
+    return ""

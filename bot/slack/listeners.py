@@ -1,0 +1,157 @@
+"""Bolt's listeners: each translates and hands over before Slack hears an ack.
+
+The exceptions stand apart: `/move`, modals and menus are answered at once from memory; they post nothing in a channel.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.modals import CONTEST, SETUP
+from bot.slack.surfaces import Surfaces
+from bot.slack.taking import Taking
+
+Act = Callable[..., Awaitable[Any]]
+Body = dict[str, Any]
+
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+    """Registers all listeners. Whatever else Slack sends is answered 200 and left alone."""
+    _take_talk(app, taking)
+    _take_choices(app, taking, surfaces)
+    _answer_commands(app, taking, surfaces)
+    _answer_menus(app, surfaces)
+    _answer_home(app, taking, surfaces)
+    _leave_alone(app)
+
+
+def _take_talk(app: AsyncApp, taking: Taking) -> None:
+    @app.event("message")
+    async def on_message(body: Body, context: Body) -> None:
+        await taking.message(body, context["bot_user_id"])
+
+    @app.event("app_uninstalled")
+    async def on_uninstalled(body: Body) -> None:
+        await taking.leaving(body)
+
+    @app.event("tokens_revoked")
+    async def on_revoked(body: Body) -> None:
+        await taking.leaving(body)
+
+    @app.shortcut("reflect")
+    async def on_reflect(ack: Act, body: Body, context: Body) -> None:
+        await taking.shortcut(body, context["bot_user_id"])
+        await ack()
+
+
+def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+    @app.action(re.compile(r"settle_\d+"))
+    async def on_settled(ack: Act, body: Body) -> None:
+        await taking.settled(body)
+        await ack()
+
+    @app.view(CONTEST)
+    async def on_contested(ack: Act, body: Body) -> None:
+        await taking.contested(body)
+        await ack()
+
+    @app.view(SETUP)
+    async def on_set_up(ack: Act, body: Body) -> None:
+        if wrong := surfaces.wrong_in_setup(body):
+            await ack(response_action="errors", errors=wrong)
+            return
+        await taking.set_up(body)
+        await ack()
+
+
+def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+    @app.command("/move")
+    async def on_move(ack: Act, body: Body) -> None:
+        shown = surfaces.move(body.get("text", ""))
+        await ack(text=shown.text, blocks=shown.blocks)
+
+    @app.command("/practice")
+    async def on_practice(ack: Act, body: Body) -> None:
+        if shown := await surfaces.practice(body):
+            await ack(text=shown.text, blocks=shown.blocks)
+        elif body["text"].split() == ["now"] and await surfaces.is_training(body):
+            await taking.prompt_asked(body)
+            await ack(text="Today’s client is on the way. If nothing appears, invite me to this channel first.")
+        else:
+            await surfaces.open_setup(body)
+            await ack()
+
+
+def _answer_menus(app: AsyncApp, surfaces: Surfaces) -> None:
+    @app.action(re.compile(r"look_up(_\d+)?"))
+    async def on_look_up(ack: Act, body: Body, respond: Act) -> None:
+        action = body["actions"][0]
+        shown = surfaces.entry(action.get("value") or action["selected_option"]["value"])
+        await ack()
+        await respond(text=shown.text, blocks=shown.blocks, replace_original=True)
+
+    @app.action("share")
+    async def on_share(ack: Act, body: Body, respond: Act) -> None:
+        shown = surfaces.entry(body["actions"][0]["value"], shared=True)
+        await ack()
+        await respond(text=shown.text, blocks=shown.blocks, response_type="in_channel", replace_original=False)
+
+    @app.action("more")
+    async def on_more(ack: Act, body: Body) -> None:
+        await surfaces.open_more(body)
+        await ack()
+
+    @app.action("contest")
+    async def on_contest(ack: Act, body: Body, respond: Act) -> None:
+        refused = await surfaces.open_contest(body)
+        await ack()
+        if refused:
+            await respond(text=refused, response_type="ephemeral", replace_original=False)
+
+    @app.options("zone")
+    async def on_zone(ack: Act, body: Body) -> None:
+        await ack(options=surfaces.zones(body.get("value", "")))
+
+
+def _answer_home(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+    @app.event("app_home_opened")
+    async def on_home(body: Body) -> None:
+        if body["event"].get("tab") == "home":
+            await surfaces.show_home(body["team_id"], body["event"]["user"])
+
+    @app.action("export")
+    async def on_export(ack: Act, body: Body) -> None:
+        await surfaces.open_export(body)
+        await ack()
+
+    @app.action("look_up_home")
+    async def on_look_up_home(ack: Act, body: Body) -> None:
+        await surfaces.open_entry(body["trigger_id"], body["actions"][0]["selected_option"]["value"])
+        await ack()
+
+    @app.action("forget")
+    async def on_forget(ack: Act, body: Body) -> None:
+        await taking.forgotten(body)
+        await ack()
+
+
+def _leave_alone(app: AsyncApp) -> None:
+    """Slack counts unanswered requests against the app: what nobody here knows is answered all the same."""
+
+    @app.event(ANYTHING)
+    async def on_other_event() -> None:
+        return None
+
+    for register in (app.action, app.shortcut, app.view, app.view_closed, app.options):
+
+        @register(ANYTHING)
+        async def on_other(ack: Act) -> None:
+            await ack()
+
+    @app.command(ANYTHING)
+    async def on_other_command(ack: Act, body: Body) -> None:
+        await ack(text=f"{body.get('command')} is nothing I know. Try /practice help.")

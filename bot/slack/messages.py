@@ -1,0 +1,86 @@
+"""What the bot posts and whispers, laid out: the prompt, a reflection, a recap, a notice."""
+
+import re
+from collections.abc import Mapping
+
+from bot.guide.types import Guide
+from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, Whisper
+from bot.practice.reflection import Answered, Quoted, Said, spell
+from bot.practice.saying import client_slots, fill, wording
+from bot.slack.rich import Bullets, Json, Message, Paragraph, Part, Run, button, message, paragraph, quote
+
+SOMETHING_ELSE = "something-else"
+
+_NO_SLOTS: Mapping[str, str] = {}
+
+
+def show_prompt(effect: PostPrompt, guide: Guide) -> Message:
+    """The day's client: who speaks, what is said, and the one line that invites."""
+    prompt = guide.prompts[effect.prompt]
+    invite = fill(wording(guide.voice, effect.invite.path), client_slots(prompt.client))
+    return message(
+        paragraph("Today’s client: ", Run(prompt.client.line, bold=True)), quote(prompt.statement), paragraph(invite)
+    )
+
+
+def show_reflection(reflection: Reflection, try_id: str, guide: Guide, words: str) -> Message:
+    """A reflection with its buttons. Raises KeyError or ValueError where content or words are gone."""
+    buttons = _choices(reflection, try_id, guide) if reflection.choices else _visible(try_id)
+    return message(*_parts(reflection, guide, words), buttons=buttons)
+
+
+def show_recap(effect: PostRecap, guide: Guide) -> Message:
+    """The recap: the ways the team went where enough people answered, the question, and the thread is theirs."""
+    prompt = guide.prompts[effect.prompt]
+    slots = {**client_slots(prompt.client), "people": str(effect.people)}
+    parts: list[Part] = [paragraph(_say(effect.opens, guide, slots))]
+    if effect.counts:
+        ways = ((way, n) for way, n in effect.ways)
+        listed = tuple((Run(fill(guide.voice.findings[way].choice, slots)), Run(f": {n}")) for way, n in ways)
+        parts += [paragraph(_say(effect.counts, guide, slots)), Bullets(listed)]
+    parts += [paragraph(Run(prompt.question, bold=True)), paragraph(_say(effect.hands_over, guide, slots))]
+    return message(*parts)
+
+
+def show_notice(effect: Whisper, guide: Guide, team: Mapping[str, str]) -> Message:
+    """A notice to one person. `team` fills the slots that the team's own settings answer."""
+    said = _say(effect.notice, guide, {**team, **dict(effect.facts)})
+    return message(paragraph(re.sub(r"\s{2,}", " ", said).strip()))
+
+
+def say_notice(guide: Guide, kind: str, slots: Mapping[str, str] = _NO_SLOTS) -> str:
+    """A notice's first wording, for answers that are given at once."""
+    return fill(guide.voice.notices[kind][0], slots)
+
+
+def _say(line: Line, guide: Guide, slots: Mapping[str, str]) -> str:
+    return fill(wording(guide.voice, line.path), slots)
+
+
+def _parts(reflection: Reflection, guide: Guide, words: str) -> list[Part]:
+    """Paragraphs of a reflection: what the words carry; the client's line as a quotation; the thing to try."""
+    parts: list[Part] = []
+    runs: list[Run] = []
+    for piece in spell(reflection, guide, words):
+        match piece:
+            case Said(text=text):
+                runs.append(Run(text))
+            case Quoted(text=text, cut=cut):
+                runs.append(Run(f"“{' '.join(text.split())}{'…' if cut else ''}”", italic=True))
+            case Answered(name=name, text=text):
+                parts += [Paragraph(tuple(runs)), paragraph(Run(f"{name} might say:", bold=True)), quote(text)]
+                runs = []
+    return [*parts, Paragraph(tuple(runs))] if any(run.text.strip() for run in runs) else parts
+
+
+def _visible(try_id: str) -> list[Json]:
+    return [button("I read it differently", "contest", try_id), button("More", "more", try_id)]
+
+
+def _choices(reflection: Reflection, try_id: str, guide: Guide) -> list[Json]:
+    slots = client_slots(guide.prompts[reflection.prompt].client)
+    named = [
+        button(fill(guide.voice.findings[reading].choice, slots), f"settle_{n}", f"{reading} {try_id}")
+        for n, reading in enumerate(reflection.choices)
+    ]
+    return [*named, button(guide.voice.unsure.something_else, "contest", try_id)]

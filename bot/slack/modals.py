@@ -1,0 +1,184 @@
+"""Modals and App Home, laid out. What is done with what people choose there lives in `listeners`."""
+
+from collections.abc import Sequence
+from zoneinfo import available_timezones
+
+from bot.guide.types import NONE, Guide, Prompt
+from bot.practice.saying import client_slots, fill
+from bot.slack.rich import Bullets, Json, Part, Run, option, paragraph, plain_text, quote, rich_text, shorten
+from bot.slack.translate import Payload
+
+SETUP, CONTEST, MORE, EXPORT = "setup", "contest", "more", "export"
+
+
+def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, first: bool) -> Json:
+    """Chooses a channel's hours. `zone` is None while the person's own is being asked for."""
+    zone_select: Json = {
+        "type": "external_select",
+        "action_id": "zone",
+        "min_query_length": 2,
+        "placeholder": plain_text("Type a city, e.g. Lisbon", 150),
+    }
+    if zone:
+        zone_select["initial_option"] = option(zone, zone)
+    now: Json = {"type": "checkboxes", "action_id": "now", "options": [option("Post the first client now", "now")]}
+    blocks = [
+        rich_text(paragraph("One client statement is posted here each weekday; a recap closes its day.")),
+        _input("post_at", "The client comes at", _time("post_at", post_at)),
+        _input("recap_at", "The recap comes at", _time("recap_at", recap_at)),
+        _input(f"zone_{zone or 'unknown'}", "In the time zone of", zone_select),
+    ]
+    if first:
+        now["initial_options"] = now["options"]
+    blocks.append({**_input("now", "And today?", now), "optional": True})
+    return _modal(SETUP, "Practice here", blocks, submit="Save", private_metadata=channel)
+
+
+def zone_options(typed: str) -> list[Json]:
+    """Time zones whose names hold what was typed, at most a hundred."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    zones = sorted(zone for zone in available_timezones() if wanted in zone.casefold() and "/" in zone)
+    return [option(zone, zone) for zone in [*zones, *(["UTC"] if wanted in "utc" else [])][:100]]
+
+
+def contest_modal(guide: Guide, prompt: Prompt, try_id: str) -> Json:
+    """The author's own reading of their reply."""
+    slots = client_slots(prompt.client)
+    readings = [*guide.categories, NONE]
+    options = [option(fill(guide.voice.findings[reading].choice, slots), reading) for reading in readings]
+    choice = {
+        "type": "multi_static_select",
+        "action_id": "labels",
+        "options": options,
+        "placeholder": plain_text("One or more, in the order they stand", 150),
+    }
+    keep = {
+        "type": "checkboxes",
+        "action_id": "keep",
+        "options": [option("Keep my words and this reading for the team’s lead, without my name", "keep")],
+    }
+    blocks = [
+        rich_text(paragraph("Your reading of your own words stands. What were you doing here?")),
+        _input("labels", "I read it as", choice),
+        {**_input("keep", "For the reader to learn from", keep), "optional": True},
+    ]
+    return _modal(CONTEST, "I read it differently", blocks, submit="Save", private_metadata=try_id)
+
+
+def more_modal(guide: Guide, prompt: Prompt, labels: Sequence[str], *, examples: bool) -> Json:
+    """What the guide says about a reading, and four ways to say it to this client for whoever has answered."""
+    parts: list[Part] = []
+    for label in dict.fromkeys(label for label in labels if label in guide.categories):
+        category = guide.categories[label]
+        parts += [paragraph(Run(category.name, bold=True)), paragraph(category.what_it_is)]
+        parts += [paragraph(category.what_it_does)]
+        if category.not_here_when:
+            parts += [paragraph(Run("Not here when: ", bold=True), category.not_here_when)]
+    parts += [paragraph(Run(f"What pulls, with {prompt.client.name}", bold=True)), paragraph(prompt.invitation)]
+    if not examples:
+        parts += [paragraph("Four ways to say it open here once you have answered in the thread yourself.")]
+        return _modal(MORE, "More", [rich_text(*parts)])
+    parts += [paragraph(Run(f"Four ways to say it to {prompt.client.name}", bold=True))]
+    for move in guide.moves():
+        parts += [paragraph(Run(move.name, italic=True)), quote(prompt.examples[move.id])]
+    return _modal(MORE, "More", [rich_text(*parts)])
+
+
+def home_view(guide: Guide, kept: Sequence[str], words_kept: int) -> Json:
+    """App Home: what this is, what is kept of me, and the ways to look at it and to have it gone."""
+    parts: list[Part] = [
+        paragraph(Run("Headlamp", bold=True)),
+        paragraph(
+            "A fictional client each weekday, in your training channel. Reply in the thread with what you would say; "
+            "the reflection reads your words with the guide."
+        ),
+        paragraph(Run("What is kept of you here", bold=True)),
+    ]
+    if kept:
+        parts += [Bullets(tuple((Run(line),) for line in kept[:20]))]
+    parts += [paragraph(_kept_line(len(kept), words_kept))]
+    export = {"type": "button", "text": plain_text("Show all that is kept"), "action_id": "export", "value": "export"}
+    forget = {
+        "type": "button",
+        "text": plain_text("Forget me"),
+        "action_id": "forget",
+        "value": "forget",
+        "style": "danger",
+        "confirm": {
+            "title": plain_text("Forget me?"),
+            "text": plain_text("All that is kept of you is deleted at once, with the reflections that quote you."),
+            "confirm": plain_text("Forget me"),
+            "deny": plain_text("Keep it"),
+        },
+    }
+    move_select = {
+        "type": "static_select",
+        "action_id": "look_up_home",
+        "placeholder": plain_text("Look up a move or a pull"),
+        "options": [option(entry.name, entry.id) for entry in (*guide.categories.values(), *guide.entries.values())],
+    }
+    blocks = [rich_text(*parts), {"type": "actions", "elements": [export, forget]}]
+    return {"type": "home", "blocks": [*blocks, {"type": "actions", "elements": [move_select]}]}
+
+
+def export_modal(kept: Sequence[str], words_kept: int) -> Json:
+    """All that is kept of a person, to read and to copy."""
+    lines = [*kept, _kept_line(len(kept), words_kept)]
+    blocks: list[Json] = []
+    for start in range(0, min(len(lines), 90 * 10), 10):
+        listed = tuple((Run(line),) for line in lines[start : start + 10])
+        blocks.append(rich_text(Bullets(listed)))
+    return _modal(EXPORT, "Kept of you", blocks)
+
+
+def page_modal(title: str, blocks: list[Json]) -> Json:
+    """A modal that only shows something."""
+    return _modal(MORE, title, blocks)
+
+
+def _kept_line(tries: int, words_kept: int) -> str:
+    if not tries:
+        return "Nothing so far."
+    return f"The words of {words_kept} of your messages are kept until their recap; of the rest only what is listed."
+
+
+def _modal(
+    callback_id: str, title: str, blocks: list[Json], submit: str | None = None, private_metadata: str = ""
+) -> Json:
+    view: Json = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(shorten(title, 24)),
+        "close": plain_text("Close" if submit is None else "Cancel"),
+        "blocks": blocks,
+        "private_metadata": private_metadata,
+    }
+    return {**view, "submit": plain_text(submit)} if submit else view
+
+
+def _input(block_id: str, label: str, element: Json) -> Json:
+    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
+
+
+def _time(action_id: str, at: str) -> Json:
+    return {"type": "timepicker", "action_id": action_id, "initial_time": at}
+
+
+def chosen(body: Payload, name: str) -> list[str]:
+    """What a submitted modal holds under an action's name, as a list of values; empty where nothing was chosen."""
+    for actions in body["view"]["state"]["values"].values():
+        if name in actions:
+            return _values(actions[name])
+    return []
+
+
+def _values(state: Payload) -> list[str]:
+    match state:
+        case {"selected_time": str() as at}:
+            return [at]
+        case {"selected_option": {"value": str() as value}}:
+            return [value]
+        case {"selected_options": [*options]}:
+            return [str(one["value"]) for one in options]
+        case _:
+            return []

@@ -1,0 +1,109 @@
+"""What the bot shows one person on request: an entry of the guide, the list of entries, help, a channel's status."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.guide.types import Category, Entry, Guide
+from bot.practice.lookup import NotFound, entries
+from bot.practice.thread import Channel
+from bot.slack.rich import Bullets, Json, Message, Part, Run, button, message, option, paragraph, plain_text
+
+KIND_NAMES = {"move": "a move", "trap": "a pull"}
+
+
+def show_entry(entry: Entry, guide: Guide, *, shared: bool = False) -> Message:
+    """One entry: what it is, how to recognise it, what it sounds like, what it does, when not, its neighbours."""
+    kind = f", {KIND_NAMES[entry.kind]}" if isinstance(entry, Category) else ""
+    parts: list[Part] = [paragraph(Run(entry.name, bold=True), kind), paragraph(entry.what_it_is)]
+    parts += _headed("How to recognise it", entry.how_to_recognise)
+    if entry.sounds_like:
+        said = tuple((Run("“" + example.strip('“”"') + "”", italic=True),) for example in entry.sounds_like)
+        parts += [paragraph(Run("It can sound like", bold=True)), Bullets(said)]
+    parts += _headed("What it does", entry.what_it_does)
+    parts += _headed("Not here when", entry.not_here_when)
+    if entry.slides_into:
+        slides = tuple((Run(entries(guide)[n.to].name, bold=True), Run(f": {n.how}")) for n in entry.slides_into)
+        parts += [paragraph(Run("How it slides", bold=True)), Bullets(slides)]
+    return message(*parts, buttons=None if shared else _entry_buttons(entry, guide))
+
+
+def show_entries(guide: Guide) -> Message:
+    """All that can be looked up, in groups."""
+    parts: list[Part] = []
+    for title, group in (("Moves", guide.moves()), ("Pulls", guide.traps()), ("Ideas", guide.entries.values())):
+        listed = tuple((Run(e.name, bold=True), Run(f"  /move {e.aliases[0] if e.aliases else e.id}")) for e in group)
+        parts += [paragraph(Run(title, bold=True)), Bullets(listed)]
+    shown = message(*parts)
+    return Message(shown.text, [*shown.blocks, {"type": "actions", "elements": [_entry_select(guide)]}])
+
+
+def show_miss(typed: str, missed: NotFound, guide: Guide) -> Message:
+    """Nothing of that name: the nearest entries, each a button."""
+    said = f"The guide has nothing called “{typed[:60]}”."
+    if not missed.nearest:
+        listed = show_entries(guide)
+        first = message(paragraph(said, " This is what it has:"))
+        return Message(f"{first.text}\n{listed.text}", [*first.blocks, *listed.blocks])
+    buttons = [button(e.name, f"look_up_{n}", e.id) for n, e in enumerate(missed.nearest)]
+    return message(paragraph(said, " Did you mean one of these?"), buttons=buttons)
+
+
+def show_help() -> Message:
+    """What can be done here."""
+    commands = (
+        (
+            "Reply in the thread",
+            "of the day’s client with what you would say. Your first two tries are reflected on.",
+        ),
+        ("Reflect on this", "(in a message’s menu, your own messages only) or a mention of me asks for one more."),
+        ("/move", "lists the guide’s moves and pulls; /move body shows one, to you alone."),
+        ("/practice now", "posts today’s client here."),
+        ("/practice status", "tells what happens when in this channel."),
+        ("/practice setup", "chooses this channel’s hours and zone."),
+    )
+    listed = tuple((Run(name, bold=True), Run(f" {what}")) for name, what in commands)
+    return message(
+        paragraph("One fictional client a day; you say what you would say; the words are read with the guide."),
+        Bullets(listed),
+        paragraph("What the team says to one another in the thread is left alone."),
+    )
+
+
+def show_status(channel: Channel, next_prompt_at: datetime, root_link: bool) -> Message:
+    """A channel's hours, and what is next."""
+    local = next_prompt_at.astimezone(ZoneInfo(channel.zone))
+    parts = [
+        paragraph(
+            "A client is posted here at ",
+            Run(channel.post_at, bold=True),
+            " on weekdays, the recap follows at ",
+            Run(channel.recap_at, bold=True),
+            f" ({channel.zone}).",
+        ),
+        paragraph("The next one comes on ", Run(f"{local:%A %d %B at %H:%M}", bold=True), "."),
+    ]
+    if channel.paused:
+        parts.append(paragraph(f"Posting is paused: {channel.paused}. /practice setup starts it again."))
+    elif not root_link:
+        parts.append(paragraph("No client has been posted here yet. /practice now posts the first one."))
+    return message(*parts)
+
+
+def _headed(title: str, text: str) -> list[Part]:
+    return [paragraph(Run(title, bold=True)), paragraph(text)] if text else []
+
+
+def _entry_buttons(entry: Entry, guide: Guide) -> list[Json]:
+    related = [e for name in entry.related if (e := entries(guide).get(name))]
+    shown = [button(e.name, f"look_up_{n}", e.id) for n, e in enumerate(related[:3])]
+    return [button("Share in channel", "share", entry.id), *shown]
+
+
+def _entry_select(guide: Guide) -> Json:
+    options = [option(e.name, e.id) for e in entries(guide).values()]
+    return {
+        "type": "static_select",
+        "action_id": "look_up",
+        "placeholder": plain_text("Look one up", 150),
+        "options": options,
+    }

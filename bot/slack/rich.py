@@ -1,0 +1,125 @@
+"""A little document model: what people read is written once, and laid out as a block and as plain text.
+
+Words are never given to Slack as markup: in blocks they stand in `rich_text` elements, in the plain
+text (which screen readers and notifications use) `&`, `<` and `>` are escaped. So nothing that a
+person typed can ping anyone, link anywhere or break the layout.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[tuple[Run, ...], ...]
+
+
+Part = Paragraph | Quote | Bullets
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent: blocks, and the same content as text."""
+
+    text: str
+    blocks: list[Json]
+
+
+def paragraph(*runs: str | Run) -> Paragraph:
+    return Paragraph(tuple(Run(run) if isinstance(run, str) else run for run in runs))
+
+
+def quote(text: str) -> Quote:
+    return Quote((Run(text),))
+
+
+def message(*parts: Part, buttons: list[Json] | None = None) -> Message:
+    """Lays parts out as a message, with a row of buttons below."""
+    blocks = [rich_text(*parts)]
+    if buttons:
+        blocks.append({"type": "actions", "elements": buttons})
+    return Message("\n".join(_plain(part) for part in parts), blocks)
+
+
+def rich_text(*parts: Part) -> Json:
+    """Lays parts out as one rich text block, with a blank line between paragraphs."""
+    elements: list[Json] = []
+    for n, part in enumerate(parts):
+        follows = parts[n + 1] if n + 1 < len(parts) else None
+        elements.append(_element(part, spaced=isinstance(part, Paragraph) and isinstance(follows, Paragraph)))
+    return {"type": "rich_text", "elements": elements}
+
+
+def button(label: str, action_id: str, value: str, style: str | None = None) -> Json:
+    element: Json = {"type": "button", "text": plain_text(label, 75), "action_id": action_id, "value": value}
+    return {**element, "style": style} if style else element
+
+
+def plain_text(text: str, limit: int = 3000) -> Json:
+    return {"type": "plain_text", "text": shorten(text, limit)}
+
+
+def option(label: str, value: str) -> Json:
+    return {"text": plain_text(label, 75), "value": value}
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cuts a text to a limit of characters, with a mark where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _element(part: Part, *, spaced: bool) -> Json:
+    match part:
+        case Paragraph(runs=runs):
+            return {"type": "rich_text_section", "elements": [*_texts(runs), *([_text(Run("\n"))] if spaced else [])]}
+        case Quote(runs=runs):
+            return {"type": "rich_text_quote", "elements": _texts(runs)}
+        case Bullets(items=items):
+            listed = [{"type": "rich_text_section", "elements": _texts(runs)} for runs in items]
+            return {"type": "rich_text_list", "style": "bullet", "elements": listed}
+
+
+def _texts(runs: tuple[Run, ...]) -> list[Json]:
+    return [_text(run) for run in runs if run.text]
+
+
+def _text(run: Run) -> Json:
+    style = {name: True for name, on in (("bold", run.bold), ("italic", run.italic)) if on}
+    return {"type": "text", "text": run.text, **({"style": style} if style else {})}
+
+
+def _plain(part: Part) -> str:
+    match part:
+        case Paragraph(runs=runs):
+            return _words(runs)
+        case Quote(runs=runs):
+            return "\n".join(f"> {line}" for line in _words(runs).splitlines())
+        case Bullets(items=items):
+            return "\n".join(f"• {_words(runs)}" for runs in items)
+
+
+def _words(runs: tuple[Run, ...]) -> str:
+    return escape("".join(run.text for run in runs)).strip()

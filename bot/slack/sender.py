@@ -1,0 +1,129 @@
+"""Performs effects: one call of the Web API each, and a plain word for what became of it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, assert_never
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.guide.library import ContentGone, Library
+from bot.practice.effects import (
+    DeleteReflection,
+    PostPrompt,
+    PostRecap,
+    PostReflection,
+    UpdateReflection,
+    Whisper,
+)
+from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown
+from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
+from bot.slack.rich import Message
+
+log = logging.getLogger(__name__)
+
+METADATA_TYPE = "headlamp_effect"
+"""The type of the metadata by which the bot knows its own message again."""
+
+PAUSES = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
+"""Errors after which a channel is paused, with those that begin with `restricted_action`."""
+ENDS = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed"})
+OPEN = frozenset({"internal_error", "fatal_error"})
+"""Answers after which the call may have been carried out all the same."""
+FOR_NOW = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
+WAIT_SECONDS = 5.0
+
+Call = Callable[[], Awaitable[AsyncSlackResponse]]
+
+
+class Sender:
+    """Sends effects through one client. Never raises for what Slack answers, and never calls twice."""
+
+    def __init__(self, client: AsyncWebClient, library: Library, team: Mapping[str, str]) -> None:
+        """`team` fills the notices' slots that the team's own settings answer (`procedure`, `contact`)."""
+        self._client = client
+        self._library = library
+        self._team = team
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Sends an effect once and tells what became of it."""
+        try:
+            call = self._prepare(delivery)
+        except (ContentGone, KeyError, ValueError) as gone:
+            return Refused(f"nothing to say any more: {type(gone).__name__}")
+        return await _attempt(call) if call else Refused("the message it belongs to is not there")
+
+    def _prepare(self, delivery: Delivery) -> Call | None:
+        """The one call that an effect comes to; None where what it belongs to is gone."""
+        effect, client = delivery.effect, self._client
+        channel = effect.place.channel
+        root = delivery.root.id if delivery.root else None
+        match effect:
+            case PostPrompt(content=content):
+                shown = show_prompt(effect, self._library.version(content))
+                return lambda: client.chat_postMessage(channel=channel, **_post(shown, effect.id))
+            case PostRecap(content=content):
+                shown = show_recap(effect, self._library.version(content))
+                return lambda: client.chat_postMessage(channel=channel, thread_ts=root, **_post(shown, effect.id))
+            case Whisper(content=content, to=to):
+                notice = show_notice(effect, self._library.version(content), self._team)
+                return lambda: client.chat_postEphemeral(
+                    channel=channel, user=to, thread_ts=root, text=notice.text, blocks=notice.blocks
+                )
+            case PostReflection(alone=alone, author=author) | UpdateReflection(alone=alone, author=author):
+                guide = self._library.version(effect.reflection.content)
+                said = show_reflection(effect.reflection, effect.try_id, guide, delivery.words)
+                if alone:
+                    return lambda: client.chat_postEphemeral(
+                        channel=channel, user=author, thread_ts=root, text=said.text, blocks=said.blocks
+                    )
+                if isinstance(effect, PostReflection):
+                    return lambda: client.chat_postMessage(channel=channel, thread_ts=root, **_post(said, effect.id))
+                if delivery.target is None:
+                    return None
+                target = delivery.target.id
+                return lambda: client.chat_update(channel=channel, ts=target, text=said.text, blocks=said.blocks)
+            case DeleteReflection():
+                if delivery.target is None:
+                    return None
+                gone = delivery.target.id
+                return lambda: client.chat_delete(channel=channel, ts=gone)
+            case _:
+                assert_never(effect)
+
+
+async def _attempt(call: Call) -> Outcome:
+    try:
+        answer = await call()
+    except SlackApiError as refused:
+        return classify(refused.response.status_code, refused.response.get("error", ""), refused.response.headers)
+    except (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError) as unreachable:
+        return PutOff(WAIT_SECONDS, type(unreachable).__name__)  # nothing was sent
+    except (TimeoutError, aiohttp.ClientError, ConnectionError) as lost:
+        return Unknown(type(lost).__name__)
+    return Sent(answer.get("ts"))
+
+
+def classify(status: int, error: str, headers: Mapping[str, Any]) -> Outcome:
+    """What an answer other than `ok` comes to: for now, for good, or unknown."""
+    if status == 429 or error in FOR_NOW:
+        waits = {name.lower(): value for name, value in headers.items()}.get("retry-after", WAIT_SECONDS)
+        return PutOff(float(waits), error or "ratelimited")
+    if error in OPEN or status >= 500:
+        return Unknown(error or f"HTTP {status}")
+    if error == "message_not_found":
+        return Refused(error)
+    pauses = error in PAUSES or error.startswith("restricted_action")
+    return Refused(error or f"HTTP {status}", pauses_channel=pauses, ends_workspace=error in ENDS)
+
+
+def _post(shown: Message, effect_id: str) -> dict[str, Any]:
+    return {
+        "text": shown.text,
+        "blocks": shown.blocks,
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "metadata": {"event_type": METADATA_TYPE, "event_payload": {"effect": effect_id}},
+    }

@@ -1,0 +1,169 @@
+"""Surfaces: what is answered at once, from memory and a short look into the store. Nothing is posted in a channel."""
+
+import asyncio
+from typing import Protocol
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.guide.library import Library
+from bot.guide.types import Entry, Guide
+from bot.practice.events import ChannelId
+from bot.practice.lookup import Found, entries, find_entry
+from bot.practice.thread import ChannelState, KeptOf, TryState
+from bot.slack import modals, pages
+from bot.slack.messages import say_notice
+from bot.slack.rich import Json, Message, message, paragraph
+from bot.slack.translate import Payload, place_of
+
+
+class Memory(Protocol):
+    """What surfaces ask of the store."""
+
+    def channel(self, place: ChannelId) -> ChannelState | None: ...
+    def try_state(self, try_id: str, asker: str) -> TryState | None: ...
+    def kept_of(self, workspace: str, person: str) -> KeptOf: ...
+
+
+class Surfaces:
+    def __init__(self, client: AsyncWebClient, library: Library, memory: Memory) -> None:
+        self._client = client
+        self._library = library
+        self._memory = memory
+
+    def move(self, typed: str) -> Message:
+        """Answers `/move`: the list, one entry, or the nearest."""
+        guide = self._library.present
+        if not typed.strip():
+            return pages.show_entries(guide)
+        found = find_entry(typed, guide)
+        return (
+            pages.show_entry(found.entry, guide) if isinstance(found, Found) else pages.show_miss(typed, found, guide)
+        )
+
+    def entry(self, entry_id: str, *, shared: bool = False) -> Message:
+        """An entry chosen from a menu or a button."""
+        guide = self._library.present
+        entry = self._entry(entry_id)
+        return pages.show_entry(entry, guide, shared=shared) if entry else pages.show_entries(guide)
+
+    async def open_entry(self, trigger_id: str, entry_id: str) -> None:
+        """Opens an entry as a modal, from App Home."""
+        if entry := self._entry(entry_id):
+            shown = pages.show_entry(entry, self._library.present, shared=True)
+            await self._client.views_open(trigger_id=trigger_id, view=modals.page_modal(entry.name, shown.blocks))
+
+    async def practice(self, body: Payload) -> Message | None:
+        """Answers `/practice help`, `status` and what it does not know; None where `now` or `setup` was meant."""
+        state = await self._channel(place_of(body))
+        match body.get("text", "").split():
+            case ["now"] | ["setup"]:
+                return None
+            case ["status"] if state:
+                return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
+            case ["status"]:
+                return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
+            case [] | ["help"]:
+                return pages.show_help()
+            case [unknown, *_]:
+                help_ = pages.show_help()
+                first = message(paragraph(f"“{unknown[:40]}” is nothing I know. This is:"))
+                return Message(f"{first.text}\n{help_.text}", [*first.blocks, *help_.blocks])
+        return pages.show_help()
+
+    async def is_training(self, body: Payload) -> bool:
+        return await self._channel(place_of(body)) is not None
+
+    async def open_setup(self, body: Payload) -> None:
+        """Opens the set-up with what is known at once, then fills in the person's own zone."""
+        place = place_of(body)
+        state = await self._channel(place)
+        if state:
+            known = state.channel
+            view = modals.setup_modal(place.channel, known.zone, known.post_at, known.recap_at, first=False)
+            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+            return
+        view = modals.setup_modal(place.channel, None, "09:00", "16:30", first=True)
+        opened = await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        try:
+            person = await self._client.users_info(user=body["user_id"])
+            zone = person["user"].get("tz")
+        except SlackApiError:
+            return  # the modal stays as it is: the zone is typed by hand
+        if zone:
+            filled = modals.setup_modal(place.channel, zone, "09:00", "16:30", first=True)
+            await self._client.views_update(view_id=opened["view"]["id"], view=filled)
+
+    def wrong_in_setup(self, body: Payload) -> dict[str, str]:
+        """What is wrong with a submitted set-up, by block."""
+        (post_at,), (recap_at,) = modals.chosen(body, "post_at"), modals.chosen(body, "recap_at")
+        wrong = {}
+        if recap_at <= post_at:
+            wrong["recap_at"] = f"The recap closes the day: choose a time after {post_at}."
+        if not modals.chosen(body, "zone"):
+            block = next(name for name in body["view"]["state"]["values"] if name.startswith("zone"))
+            wrong[block] = "Choose the zone whose clock this channel lives by."
+        return wrong
+
+    async def open_contest(self, body: Payload) -> str | None:
+        """Opens *I read it differently* for the author; gives what is said to anyone else."""
+        try_id, asker = body["actions"][0]["value"], body["user"]["id"]
+        state = await asyncio.to_thread(self._memory.try_state, try_id, asker)
+        if state is None:
+            return self.say("nothing_to_read")
+        if state.author != asker:
+            return self.say("not_author")
+        guide = self._library.version(state.content)
+        view = modals.contest_modal(guide, guide.prompts[state.prompt], try_id)
+        await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        return None
+
+    async def open_more(self, body: Payload) -> None:
+        """Opens *More*: what the guide says; the examples for whoever has answered."""
+        state = await asyncio.to_thread(self._memory.try_state, body["actions"][0]["value"], body["user"]["id"])
+        if state:
+            guide = self._library.version(state.content)
+            prompt = guide.prompts[state.prompt]
+            view = modals.more_modal(guide, prompt, state.labels, examples=state.asker_has_tried)
+            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def show_home(self, workspace: str, person: str) -> None:
+        """Publishes App Home as things stand."""
+        kept = await asyncio.to_thread(self._memory.kept_of, workspace, person)
+        view = modals.home_view(self._library.present, self._lines(kept), kept.messages_with_words)
+        await self._client.views_publish(user_id=person, view=view)
+
+    async def open_export(self, body: Payload) -> None:
+        """Opens all that is kept of the person who asks."""
+        kept = await asyncio.to_thread(self._memory.kept_of, body["team"]["id"], body["user"]["id"])
+        view = modals.export_modal(self._lines(kept), kept.messages_with_words)
+        await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def say(self, notice: str) -> str:
+        return say_notice(self._library.present, notice)
+
+    def zones(self, typed: str) -> list[Json]:
+        return modals.zone_options(typed)
+
+    async def _channel(self, place: ChannelId) -> ChannelState | None:
+        return await asyncio.to_thread(self._memory.channel, place)
+
+    def _entry(self, entry_id: str) -> Entry | None:
+        return entries(self._library.present).get(entry_id)
+
+    def _lines(self, kept: KeptOf) -> list[str]:
+        """One line for each try: the day, the client, what was heard, in order."""
+        guide = self._library.present
+        return [
+            f"{when:%d %B %Y}, {_client_of(guide, prompt)}: {_named(guide, labels)}"
+            for when, prompt, labels in kept.tries
+        ]
+
+
+def _client_of(guide: Guide, prompt: str) -> str:
+    return guide.prompts[prompt].client.name if prompt in guide.prompts else prompt
+
+
+def _named(guide: Guide, labels: tuple[str, ...]) -> str:
+    names = [guide.categories[label].name if label in guide.categories else label for label in labels]
+    return ", then ".join(names) or "no move and no pull"

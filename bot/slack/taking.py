@@ -1,0 +1,91 @@
+"""Taking: a payload is translated and handed over durably; when a method returns, it is safe to ack."""
+
+from typing import Protocol
+
+from bot.practice.events import (
+    ChannelSetUp,
+    DoubtSettled,
+    Event,
+    PersonForgotten,
+    PromptAsked,
+    ReadingContested,
+    place_of,
+)
+from bot.slack import translate
+from bot.slack.modals import chosen
+from bot.slack.sender import METADATA_TYPE
+from bot.slack.translate import Incoming, Payload, Screen
+
+
+class HandOver(Protocol):
+    async def hand_over(self, key: str, event_id: str | None, event: Event, text: str | None) -> bool:
+        """Takes an event durably; False for what is none of ours."""
+
+    async def confirm(self, effect_id: str, message: str) -> None:
+        """Notes that a message of ours was seen in its channel."""
+
+
+class Taking:
+    def __init__(self, jobs: HandOver, screen: Screen) -> None:
+        self._jobs = jobs
+        self._screen = screen
+
+    async def message(self, body: Payload, bot_user: str) -> None:
+        """A message, an edit or a deletion in a channel; or the bot's own post, seen again."""
+        if translate.is_shared(body):
+            return
+        if own := _own_effect(body, bot_user):
+            await self._jobs.confirm(*own)
+        elif incoming := translate.translate_message(body, bot_user, self._screen):
+            await self._take(incoming)
+
+    async def shortcut(self, body: Payload, bot_user: str) -> None:
+        await self._take(translate.translate_shortcut(body, bot_user, self._screen))
+
+    async def leaving(self, body: Payload) -> None:
+        await self._take(translate.translate_leaving(body))
+
+    async def prompt_asked(self, body: Payload) -> None:
+        """`/practice now`."""
+        event = PromptAsked(translate.place_of(body), body["user_id"])
+        await self._take(Incoming(f"now:{event.place.workspace}:{event.place.channel}:{body['trigger_id']}", event))
+
+    async def settled(self, body: Payload) -> None:
+        """A button below a doubt: its value names the reading and the try."""
+        action = body["actions"][0]
+        choice, _, try_id = action["value"].partition(" ")
+        event = DoubtSettled(place_of(try_id), try_id, body["user"]["id"], choice)
+        await self._take(Incoming(f"settled:{try_id}:{action['action_ts']}", event))
+
+    async def contested(self, body: Payload) -> None:
+        """The modal *I read it differently*."""
+        try_id = body["view"]["private_metadata"]
+        labels = tuple(chosen(body, "labels"))
+        event = ReadingContested(place_of(try_id), try_id, body["user"]["id"], labels, keep=bool(chosen(body, "keep")))
+        await self._take(Incoming(f"contested:{try_id}:{body['view']['id']}", event))
+
+    async def set_up(self, body: Payload) -> None:
+        """The modal *Practice here*."""
+        place = place_of(f"{body['team']['id']}:{body['view']['private_metadata']}")
+        (post_at,), (recap_at,), (zone,) = chosen(body, "post_at"), chosen(body, "recap_at"), chosen(body, "zone")
+        event = ChannelSetUp(place, body["user"]["id"], zone, post_at, recap_at, bool(chosen(body, "now")))
+        await self._take(Incoming(f"set-up:{place.workspace}:{place.channel}:{body['view']['id']}", event))
+
+    async def forgotten(self, body: Payload) -> None:
+        """*Forget me*, confirmed."""
+        event = PersonForgotten(body["team"]["id"], body["user"]["id"])
+        key = f"forgotten:{event.workspace}:{event.person}:{body['actions'][0]['action_ts']}"
+        await self._take(Incoming(key, event))
+
+    async def _take(self, incoming: Incoming) -> None:
+        await self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text)
+
+
+def _own_effect(body: Payload, bot_user: str) -> tuple[str, str] | None:
+    """(effect, message) where a message is the bot's own and tells so."""
+    event = body["event"]
+    metadata = event.get("metadata") or {}
+    if event.get("user") != bot_user or metadata.get("event_type") != METADATA_TYPE:
+        return None
+    effect = (metadata.get("event_payload") or {}).get("effect")
+    return (effect, event["ts"]) if isinstance(effect, str) else None

@@ -1,0 +1,64 @@
+"""Bringing the database to this version's tables, with Alembic, and refusing one that does not fit."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from bot.store.connecting import DatabaseRefused
+
+
+def migrate(engine: Engine) -> tuple[str | None, str | None]:
+    """Brings the database to the newest version; gives the version before and after.
+
+    Raises DatabaseRefused for a database of a newer Headlamp, or one with tables that are not Headlamp's.
+    """
+    before = _version(engine)
+    _refuse_unknown(engine, before)
+    with engine.begin() as conn:
+        config = _config()
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+    return before, _version(engine)
+
+
+def require_current(engine: Engine) -> None:
+    """Raises DatabaseRefused unless the database has this version's tables."""
+    version = _version(engine)
+    _refuse_unknown(engine, version)
+    if version != _scripts().get_current_head():
+        raise DatabaseRefused("The database is not of this version of Headlamp. Bring it up to date: headlamp migrate")
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the database holds no table at all yet."""
+    return not inspect(engine).get_table_names()
+
+
+def _refuse_unknown(engine: Engine, version: str | None) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if version is not None and version not in known:
+        raise DatabaseRefused(
+            f"The database is of a newer Headlamp (version {version}). Start that one, or set another DATABASE_URL."
+        )
+    if version is None and "threads" in inspect(engine).get_table_names():
+        raise DatabaseRefused("The database has tables that Headlamp did not make. Set another DATABASE_URL.")
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as conn:
+        return MigrationContext.configure(conn).get_current_revision()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

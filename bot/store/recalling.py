@@ -1,0 +1,233 @@
+"""Recalling the situation of an event: what is known of its channel, thread, person and tries."""
+
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from bot.practice.events import (
+    ChannelId,
+    ChannelSetUp,
+    DoubtSettled,
+    Event,
+    MessageId,
+    PersonForgotten,
+    PersonId,
+    PromptAsked,
+    PromptDue,
+    ReadingContested,
+    RecapDue,
+    ReflectionAsked,
+    ReplyDeleted,
+    ReplyEdited,
+    ReplyPosted,
+    ThreadId,
+    TopLevelPosted,
+    WorkspaceLeft,
+)
+from bot.practice.schedule import local_day
+from bot.practice.thread import Channel, Situation, Thread, Try
+from bot.store.intake import is_fingerprint_of
+from bot.store.tables import channels, effects, findings, people, replies, threads, tries, words
+
+
+class NotYet(Exception):
+    """The thread's root is not known yet: the event must wait for the post to be confirmed."""
+
+
+def recall(conn: Connection, event: Event, received_at: datetime, now: datetime) -> Situation:
+    """Recalls all that a decision about the event may look at. Raises NotYet.
+
+    `received_at` is when the event came (what people did is judged by that), `now` when it is decided.
+    """
+    match event:
+        case (
+            ReplyPosted(message=message, root=root, author=author)
+            | ReplyEdited(message=message, root=root, author=author)
+        ):
+            return _of_reply(conn, message, root, author, received_at)
+        case ReflectionAsked(message=message, root=root, author=author):
+            if root is None:
+                return Situation(received_at, channel_at(conn, message.place))
+            return _of_reply(conn, message, root, author or "", received_at, edited=False)
+        case ReplyDeleted(message=message):
+            return _of_deleted(conn, message, received_at)
+        case TopLevelPosted(message=message, author=author):
+            how, _ = _told(conn, message.workspace, author)
+            return Situation(received_at, channel_at(conn, message.place), known_how=how)
+        case ChannelSetUp(place=place) | PromptAsked(place=place) | PromptDue(place=place):
+            return _of_day(conn, event, place, now)
+        case RecapDue(place=place, thread=thread):
+            return Situation(
+                now, channel_at(conn, place), _thread(conn, threads.c.id == thread), ways=_ways(conn, thread)
+            )
+        case DoubtSettled(place=place, try_id=try_id) | ReadingContested(place=place, try_id=try_id):
+            return _of_try(conn, place, try_id, received_at)
+        case PersonForgotten(workspace=workspace, person=person):
+            return Situation(now, None, reflections=_reflections(conn, workspace, person))
+        case WorkspaceLeft():
+            return Situation(now, None)
+        case _:
+            assert_never(event)
+
+
+def channel_at(conn: Connection, place: ChannelId) -> Channel | None:
+    """A training channel's settings, or None."""
+    row = conn.execute(
+        select(channels).where(channels.c.workspace == place.workspace, channels.c.channel == place.channel)
+    ).first()
+    return _channel(row) if row else None
+
+
+def _channel(row: Row[tuple[object, ...]]) -> Channel:
+    place = ChannelId(row.workspace, row.channel)
+    return Channel(place, row.zone, row.post_at, row.recap_at, row.set_up_by, row.paused)
+
+
+def _of_reply(
+    conn: Connection, message: MessageId, root: MessageId, author: PersonId, at: datetime, *, edited: bool = True
+) -> Situation:
+    channel = channel_at(conn, message.place)
+    thread = _thread(
+        conn,
+        (threads.c.workspace == root.workspace) & (threads.c.channel == root.channel) & (threads.c.root == root.id),
+    )
+    if thread is None:
+        _wait_for_root(conn, root)
+        return Situation(at, channel)
+    said = _words(conn, thread.id, author, message)
+    how, who_sees = _told(conn, message.workspace, author)
+    return Situation(
+        at,
+        channel,
+        thread,
+        tries=_tries(conn, thread.id, author),
+        known_how=how,
+        known_who_sees=who_sees,
+        unchanged=edited and _is_unchanged(conn, message, said),
+        words=said,
+    )
+
+
+def _of_deleted(conn: Connection, message: MessageId, at: datetime) -> Situation:
+    row = conn.execute(
+        select(tries.c.thread, tries.c.author)
+        .join(replies, replies.c["try"] == tries.c.id)
+        .where(replies.c.key == message.key)
+    ).first()
+    channel = channel_at(conn, message.place)
+    if row is None:
+        return Situation(at, channel)
+    return Situation(
+        at,
+        channel,
+        _thread(conn, threads.c.id == row.thread),
+        tries=_tries(conn, row.thread, row.author),
+        words=_words(conn, row.thread, row.author, message),
+    )
+
+
+def _of_day(conn: Connection, event: Event, place: ChannelId, now: datetime) -> Situation:
+    channel = channel_at(conn, place)
+    zoned = channel
+    if isinstance(event, ChannelSetUp):
+        zoned = Channel(place, event.zone, event.post_at, event.recap_at, event.by, None)
+    if zoned is None:
+        return Situation(now, None)
+    here = (threads.c.workspace == place.workspace) & (threads.c.channel == place.channel)
+    today = _thread(conn, here & (threads.c.day == local_day(zoned, now)))
+    posted = conn.execute(select(threads.c.prompt).where(here).order_by(threads.c.day)).scalars()
+    return Situation(now, channel, today=today, posted_prompts=tuple(posted))
+
+
+def _of_try(conn: Connection, place: ChannelId, try_id: str, at: datetime) -> Situation:
+    row = conn.execute(select(tries.c.thread, tries.c.author).where(tries.c.id == try_id)).first()
+    if row is None:
+        return Situation(at, channel_at(conn, place))
+    thread = _thread(conn, threads.c.id == row.thread)
+    return Situation(at, channel_at(conn, place), thread, tries=_tries(conn, row.thread, row.author))
+
+
+def _thread(conn: Connection, where: ColumnElement[bool]) -> Thread | None:
+    """A thread, locked for this transaction where the database locks rows: one decision at a time in a thread."""
+    row = conn.execute(select(threads).where(where).with_for_update()).first()
+    if row is None:
+        return None
+    root = MessageId(row.workspace, row.channel, row.root) if row.root else None
+    return Thread(row.id, row.prompt, row.content, root, row.recapped)
+
+
+def _wait_for_root(conn: Connection, root: MessageId) -> None:
+    """A reply can arrive before Slack's answer to the post that it replies to."""
+    opening = (
+        select(effects.c.id)
+        .join(threads, effects.c.id == "prompt:" + threads.c.id)
+        .where(
+            threads.c.workspace == root.workspace,
+            threads.c.channel == root.channel,
+            threads.c.root.is_(None),
+            effects.c.state.in_(("recorded", "sending")),
+        )
+    )
+    if conn.execute(opening).first():
+        raise NotYet(f"the root {root.id} may be a prompt that is being posted")
+
+
+def _tries(conn: Connection, thread: ThreadId, author: PersonId) -> tuple[Try, ...]:
+    rows = conn.execute(
+        select(tries).where(tries.c.thread == thread, tries.c.author == author).order_by(tries.c.n)
+    ).all()
+    return tuple(
+        Try(row.id, row.author, row.n, _messages(conn, row.id), row.last_at, row.reflection, row.alone) for row in rows
+    )
+
+
+def _messages(conn: Connection, try_id: str) -> tuple[MessageId, ...]:
+    rows = conn.execute(select(replies).where(replies.c["try"] == try_id).order_by(replies.c.message))
+    return tuple(MessageId(row.workspace, row.channel, row.message) for row in rows)
+
+
+def _words(
+    conn: Connection, thread: ThreadId, author: PersonId, message: MessageId
+) -> tuple[tuple[MessageId, str], ...]:
+    """What is kept of the author's words in this thread, and of this message, in order."""
+    here = (
+        select(replies.c.key)
+        .join(tries, tries.c.id == replies.c["try"])
+        .where(tries.c.thread == thread, tries.c.author == author)
+    )
+    rows = conn.execute(select(words.c.id, words.c.text).where(words.c.id.in_(here) | (words.c.id == message.key)))
+    said = [(MessageId(message.workspace, message.channel, row.id.rpartition(":")[2]), row.text) for row in rows]
+    return tuple(sorted(said, key=lambda one: one[0].id))
+
+
+def _is_unchanged(conn: Connection, message: MessageId, said: tuple[tuple[MessageId, str], ...]) -> bool:
+    kept = conn.execute(select(replies.c.fingerprint).where(replies.c.key == message.key)).scalar()
+    text = dict(said).get(message)
+    return kept is not None and text is not None and is_fingerprint_of(kept, text)
+
+
+def _told(conn: Connection, workspace: str, person: PersonId) -> tuple[bool, bool]:
+    row = conn.execute(
+        select(people.c.how, people.c.who_sees).where(people.c.workspace == workspace, people.c.person == person)
+    ).first()
+    return (row.how, row.who_sees) if row else (False, False)
+
+
+def _ways(conn: Connection, thread: ThreadId) -> tuple[tuple[PersonId, tuple[str, ...]], ...]:
+    rows = conn.execute(
+        select(tries.c.id, tries.c.author, tries.c.kind, findings.c.category)
+        .join(findings, findings.c["try"] == tries.c.id, isouter=True)
+        .where(tries.c.thread == thread)
+    )
+    return tuple((row.author, (row.category or "none",) if row.kind in ("sure", "own") else ()) for row in rows)
+
+
+def _reflections(conn: Connection, workspace: str, person: PersonId) -> tuple[tuple[ChannelId, str], ...]:
+    rows = conn.execute(
+        select(threads.c.channel, tries.c.reflection)
+        .join(threads, threads.c.id == tries.c.thread)
+        .where(tries.c.workspace == workspace, tries.c.author == person, tries.c.reflection.is_not(None))
+        .where(tries.c.alone.is_(False))
+    )
+    return tuple((ChannelId(workspace, row.channel), row.reflection) for row in rows)

@@ -1,0 +1,183 @@
+"""The tables. Words of people stand in `words` alone (and, where somebody ticked so, in `corrections`)."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # as above
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("zone", String(64), nullable=False),
+    Column("post_at", String(5), nullable=False),
+    Column("recap_at", String(5), nullable=False),
+    Column("set_up_by", String(32), nullable=False),
+    Column("paused", String(200)),
+    Column("next_prompt_at", Moment, nullable=False, index=True),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column(
+        "files",
+        Text,
+        nullable=False,
+        comment="the files as JSON: a thread keeps the client it was opened with",
+    ),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("workspace", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("prompt", String(120), nullable=False),
+    Column("content", ForeignKey("contents.hash"), nullable=False),
+    Column("root", String(40), comment="null until the post is known to have arrived"),
+    Column("opened_at", Moment, nullable=False),
+    Column("recap_at", Moment, nullable=False, index=True),
+    Column("recapped", Boolean, nullable=False, default=False),
+    UniqueConstraint("workspace", "channel", "day"),
+    Index(None, "workspace", "channel", "root"),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("id", String(120), primary_key=True, comment="the message's key"),
+    Column("text", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", String(140), primary_key=True),
+    Column("thread", ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
+    Column("workspace", String(32), nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("reflection", String(200), comment="the effect that posted its reflection"),
+    Column("alone", Boolean, nullable=False),
+    UniqueConstraint("thread", "author", "n"),
+    Index(None, "workspace", "author"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("key", String(120), primary_key=True, comment="the message's key"),
+    Column("workspace", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("message", String(40), nullable=False),
+    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), index=True),
+    Column("fingerprint", String(100), comment="tells an edit that changed nothing; null for a message that is gone"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("category", String(80), nullable=False),
+    Column("start", Integer, comment="null once the words are gone: the finding is a trace"),
+    Column("end", Integer),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), primary_key=True),
+    Column("prompt", String(120), nullable=False),
+    Column("labels", Text, nullable=False, comment="JSON list: the author's own reading"),
+    Column("reply", Text, comment="only where the author ticked that a lead may see it"),
+    Column("made_at", Moment, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("how", Boolean, nullable=False, default=False),
+    Column("who_sees", Boolean, nullable=False, default=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("event_id", String(80), unique=True),
+    Column("workspace", String(32), nullable=False),
+    Column("person", String(32)),
+    Column("body", Text, nullable=False),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("decided_at", Moment),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("id", String(240), primary_key=True),
+    Column("event", ForeignKey("events.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(10), nullable=False, comment="recorded, sending, sent, failed or unknown"),
+    Column("message", String(40), comment="the message that it became"),
+    Column("reason", String(200)),
+    Column("changed_at", Moment, nullable=False),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("executor", String(80), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)

@@ -1,0 +1,1 @@
+"""Claims about content: what loads, and what is refused in which words."""

@@ -1,0 +1,145 @@
+"""A real PostgreSQL for the tests: one server a session, one empty database a test.
+
+The server is started in a temporary directory, listens on a free port of the loopback only and asks for a
+password made for the session; it gives up durability for speed. Where its programs come from: machine.py.
+"""
+
+import os
+import pwd
+import secrets
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.machine import POSTGRESQL, path_of
+
+SPEED_OVER_SAFETY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server's programs and files are, and as whom it runs (None: as whoever runs the tests)."""
+
+    programs: Path
+    home: Path
+    account: pwd.struct_passwd | None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Runs one of the server's programs to its end; when it fails, the error shows all that was said."""
+        done = subprocess.run(
+            [str(self.programs / program), *arguments],
+            cwd=self.home,
+            env={**os.environ, "LC_ALL": "C"},
+            user=self.account.pw_uid if self.account else None,
+            group=self.account.pw_gid if self.account else None,
+            extra_groups=[] if self.account else None,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        if done.returncode:
+            log = self.log.read_text() if self.log.exists() else "(no log)"
+            raise RuntimeError(f"PostgreSQL's {program} failed.\n{done.stdout}\nIts log:\n{log}")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The SQLAlchemy URL of this session's PostgreSQL, as its superuser."""
+    with server_running() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database of this test's own."""
+    with fresh_database(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def server_running() -> Iterator[str]:
+    """A PostgreSQL with nothing in it, for as long as the block lasts; gives its SQLAlchemy URL."""
+    account = _unprivileged_account()
+    # Root's own temporary directory may be closed to the account that the server runs as; /tmp is open to all.
+    with tempfile.TemporaryDirectory(prefix="headlamp-postgres-", dir="/tmp" if account else None) as home:
+        server = Server(path_of(POSTGRESQL), Path(home), account)
+        port, password = _free_port(), secrets.token_hex(16)
+        _initialise(server, password)
+        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {SPEED_OVER_SAFETY}"
+        server.run("pg_ctl", "start", "-w", "-D", str(server.data), "-l", str(server.log), "-o", settings)
+        try:
+            yield f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            server.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(server.data))
+
+
+def _initialise(server: Server, password: str) -> None:
+    password_file = server.home / "password"
+    password_file.write_text(password)
+    if server.account:
+        for path in (server.home, password_file):
+            os.chown(path, server.account.pw_uid, server.account.pw_gid)
+    server.run(
+        "initdb",
+        f"--pgdata={server.data}",
+        f"--pwfile={password_file}",
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-locale",
+        "--no-sync",
+    )
+
+
+def _unprivileged_account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: then it runs as the account its package made, or as nobody."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    """An empty database for as long as the block lasts; gives its SQLAlchemy URL. At the end all are shown out."""
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(libpq_url(server_url), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield f"{server_url.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(libpq_url(server_url), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def libpq_url(url: str) -> str:
+    """The same URL as psycopg itself understands it, without SQLAlchemy's word for the driver."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
