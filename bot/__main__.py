@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from bot.settings import SettingsRefused, content_of, database_of, read_environm
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="headlamp")
 def main() -> None:
     """Headlamp: one fictional client a day, and a reflection on what you would say.
 
@@ -25,23 +26,23 @@ def main() -> None:
 
 
 @main.command("try")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, envvar="PORT", help="The page's port; 0 takes a free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, envvar="PORT", help="The page's port. 0: a free one.")
 @click.option("--browser", default="", envvar="BROWSER", help="`none` opens no browser.")
 def try_out(port: int, browser: str) -> None:
     """Start the bot with a small Slack of its own, on this machine alone, and open its page."""
-    from bot import trying
+    from bot.trying import TryRefused, trying
 
-    with _refusals(), tempfile.TemporaryDirectory(prefix="headlamp-") as folder:
-        _log("WARNING")
-
-        def ready(url: str) -> None:
-            click.echo(f"\nHeadlamp is here:  {url}\n\nEverything stays on this machine. Ctrl-C ends it.")
+    async def act(folder: Path) -> None:
+        async with trying(folder, port, read_environment(Path.cwd())) as try_out:
+            page = try_out.sandbox.url
+            click.echo(f"\n  Headlamp is here:  {page}\n\n  Everything stays on this machine. Ctrl-C ends it.\n")
             if browser.strip().lower() not in ("none", "false"):
-                webbrowser.open(url)
+                webbrowser.open(page)
+            await _until_stopped()
 
-        _run(trying.try_out(Path(folder), port, ready, read_environment(Path.cwd())))
+    with _refusals(TryRefused), tempfile.TemporaryDirectory(prefix="headlamp-") as folder:
+        _log("WARNING")
+        asyncio.run(act(Path(folder)))
 
 
 @main.command()
@@ -49,43 +50,36 @@ def run() -> None:
     """Run the bot in your Slack workspace, through Socket Mode."""
     from bot.wiring import running
 
+    async def act() -> None:
+        async with running(settings) as bot:
+            click.echo(f"Headlamp listens to workspace {bot.workspace}. Ctrl-C ends it.")
+            await _until_stopped()
+
     with _refusals():
         settings = read_settings(read_environment(Path.cwd()))
         _log(settings.log_level)
-
-        async def listen() -> None:
-            async with running(settings) as bot:
-                click.echo(f"Headlamp listens to workspace {bot.workspace}. Ctrl-C ends it.")
-                await _until_stopped()
-
-        asyncio.run(listen())
+        asyncio.run(act())
 
 
 @main.command()
-@click.option("--channel", help="The channel's id (C…); without it, every channel that is set up.")
+@click.option("--channel", help="The channel's id (C…). Without it: every channel that is set up.")
 @click.option("--zone", help="Sets a new channel up in this time zone, e.g. Europe/Lisbon.")
-def post(channel: str | None, zone: str | None) -> None:
+@click.option("--prompt", help="The id of a client to post. Without it: the channel's next.")
+def post(channel: str | None, zone: str | None, prompt: str | None) -> None:
     """Post today's client now."""
-    from bot.practice.events import ChannelId
-    from bot.wiring import post_today, running
+    from bot.posting import post_now
+    from bot.wiring import running
+
+    async def act() -> tuple[bool, list[str]]:
+        async with running(settings, listens=False) as bot:
+            return await post_now(bot, channel, zone, prompt)
 
     with _refusals():
         settings = read_settings(read_environment(Path.cwd()))
         _log(settings.log_level)
-
-        async def act() -> list[str]:
-            async with running(settings, listens=False) as bot:
-                chosen = [ChannelId(bot.workspace, channel)] if channel else bot.store.places(bot.workspace)
-                if not chosen:
-                    raise LookupError(
-                        "No channel is set up yet: use /practice setup in Slack, or give --channel and --zone."
-                    )
-                return [await post_today(bot, place, zone) for place in chosen]
-
-        said = asyncio.run(act())
-        click.echo("\n".join(said))
-        if any("not posted" in line for line in said):
-            raise SystemExit(1)
+        went_well, told = asyncio.run(act())
+        click.echo("\n".join(told))
+        raise SystemExit(0 if went_well else 1)
 
 
 @main.command()
@@ -96,72 +90,113 @@ def migrate() -> None:
 
     with _refusals():
         before, after = bring_up(connect(database_of(read_environment(Path.cwd()))))
-        click.echo(
-            f"The database is at version {after}."
-            if before == after
-            else f"The database went from version {before or 'none'} to {after}."
-        )
+        came = "" if before == after else f" It was at {before or 'none'}."
+        click.echo(f"The database is at version {after}.{came}")
 
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
-    """Check the guide's content; tells every problem at once as file:line."""
+    """Check the guide's content, and tell every problem at once as file:line."""
     from bot.guide.checking import check_content
 
-    problems = check_content(folder or _shown(content_of(read_environment(Path.cwd()))))
+    problems = check_content(folder or _short(content_of(read_environment(Path.cwd()))))
     for problem in problems:
         click.echo(str(problem))
-    click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)}." if problems else "The content is in order.")
+    said = {0: "The content is in order.", 1: "1 problem."}
+    click.echo(said.get(len(problems), f"{len(problems)} problems."))
     raise SystemExit(1 if problems else 0)
 
 
 @main.command()
 @click.argument("reply", required=False)
-@click.option("--client", default="", help="What the client said; some replies can only be read next to it.")
-@click.option(
-    "--jsonl", is_flag=True, help='Read lines {"id","client","reply"} from standard input, write one line each.'
-)
+@click.option("--client", default="", help="What the client said: some replies can only be read next to it.")
+@click.option("--jsonl", is_flag=True, help='Lines {"id","client","reply"} on standard input, one line out for each.')
 def read(reply: str | None, client: str, jsonl: bool) -> None:
     """Show how a reply is read."""
     from bot.guide.loading import load_guide
-    from bot.reader.lines import read_lines, show_reading
+    from bot.reader.lines import read_lines
     from bot.reader.local import LocalReader
+    from bot.reader.screening import read_screened
+    from bot.reader.showing import show_reading
     from bot.wiring import WEIGHTS
 
     with _refusals():
         content = content_of(read_environment(Path.cwd()))
         reader = LocalReader.load(content / WEIGHTS)
         if jsonl:
-            for line in read_lines(sys.stdin, reader):
+            for line in read_lines(sys.stdin, partial(read_screened, reader)):
                 click.echo(line)
-            return
-        if reply is None:
+        elif reply is not None:
+            click.echo(show_reading(read_screened(reader, reply, client), load_guide(content)))
+        else:
             raise click.UsageError("Give the reply in quotation marks, or --jsonl with lines on standard input.")
-        click.echo(show_reading(reply, client, reader, load_guide(content)))
+
+
+@main.command("train")
+def train_reader() -> None:
+    """Train the reader on the guide's labelled replies (needs the development extra)."""
+    from bot.guide.replies import load_replies
+    from bot.reader.training import train
+    from bot.wiring import WEIGHTS
+
+    with _refusals():
+        content = content_of(read_environment(Path.cwd()))
+        replies = load_replies(content)
+        train(replies).save(content / WEIGHTS)
+        click.echo(f"Trained on {len(replies)} replies: {_short(content / WEIGHTS)}")
+
+
+@main.command()
+def accuracy() -> None:
+    """Measure the reader on voices it was not trained on (needs the development extra)."""
+    from bot.reader.measuring import measure_held_out
+
+    with _refusals():
+        for line in measure_held_out(content_of(read_environment(Path.cwd()))):
+            click.echo(line)
 
 
 @contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    """Tells what was refused in plain words, without a traceback."""
+def _refusals(*more: type[Exception]) -> Iterator[None]:
+    """Tells what was refused in plain words, without a traceback, and exits with 1."""
     from bot.guide.problems import ContentRefused
-    from bot.reader.local import WeightsRefused
-    from bot.sandbox import SandboxRefused
+    from bot.reader.model import ModelRefused
     from bot.slack.app import SlackRefused
     from bot.store.connecting import DatabaseRefused
 
-    try:
-        yield
-    except (
+    refused: tuple[type[BaseException], ...] = (
         SettingsRefused,
         ContentRefused,
         DatabaseRefused,
         SlackRefused,
-        WeightsRefused,
-        SandboxRefused,
-        LookupError,
-    ) as no:
-        click.echo(str(no).strip("'\""), err=True)
+        ModelRefused,
+        *more,
+    )
+    try:
+        yield
+    except refused as said:
+        click.echo(str(said), err=True)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        raise SystemExit(0) from None
+
+
+async def _until_stopped() -> None:
+    """Waits for Ctrl-C or the supervisor's word, so that everything is closed in order."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    await stopped.wait()
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _short(path: Path) -> Path:
+    """The path as seen from here, where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+if __name__ == "__main__":
+    main()

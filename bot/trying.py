@@ -1,14 +1,21 @@
 """The try-out: the bot as it is, wired to a sandbox instead of Slack. Production never imports this file."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from bot.guide.dialogues import Dialogue, load_dialogues
+from bot.guide.loading import load_guide
+from bot.posting import post_today
 from bot.practice.events import ChannelId
-from bot.sandbox import Sandbox
+from bot.sandbox import Demo, Sandbox
 from bot.settings import ROOT, Settings, content_of, read_settings
-from bot.wiring import Bot, post_today, running
+from bot.staging import Stage
+from bot.wiring import Bot, running, utc_now
 
 CHANNEL = "C0PRACTICE"
 """The sandbox's training channel."""
@@ -18,21 +25,55 @@ class TryRefused(Exception):
     """The try-out cannot start; the message says why, and the way out."""
 
 
+class TurnableClock:
+    """The bot's clock in a sandbox: the real time, moved on where a dialogue says that time passes."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self._ahead
+
+    def turn(self, by: timedelta) -> None:
+        self._ahead += by
+
+
+@dataclass(frozen=True)
+class TryOut:
+    """A running try-out."""
+
+    sandbox: Sandbox
+    bot: Bot
+    clock: TurnableClock
+
+    def stage(self, dialogue: Dialogue) -> Stage:
+        """A stage for one dialogue."""
+        return Stage(dialogue, self.sandbox, self.bot, self.clock.turn)
+
+
 @asynccontextmanager
-async def trying(folder: Path, port: int, env: Mapping[str, str]) -> AsyncIterator[tuple[Sandbox, Bot]]:
-    """Starts a sandbox and the bot in it, with a database in `folder`, and posts today's client.
+async def trying(folder: Path, port: int, env: Mapping[str, str]) -> AsyncIterator[TryOut]:
+    """Starts a sandbox and the bot in it, with its database in `folder`, and posts today's client.
 
     Raises TryRefused where the port is taken.
     """
-    sandbox = Sandbox(port=port, manifest=ROOT / "manifest.json")
+    content = content_of(env)
+    started: asyncio.Future[TryOut] = asyncio.get_running_loop().create_future()
+    demos = [
+        Demo(dialogue.id, dialogue.title, dialogue.about, partial(_show, started, dialogue))
+        for dialogue in load_dialogues(content, load_guide(content))
+    ]
+    sandbox = Sandbox(port=port, manifest=ROOT / "manifest.json", demos=demos)
     try:
         await sandbox.__aenter__()
     except OSError as taken:
-        raise TryRefused(f"Port {port} cannot be used ({taken.strerror or taken}). Choose another: PORT=8765") from None
+        raise TryRefused(f"Port {port} cannot be used: {taken.strerror}. Choose another, e.g. PORT=8765") from None
     try:
-        async with running(in_sandbox(sandbox, folder, env)) as bot:
+        clock = TurnableClock()
+        async with running(in_sandbox(sandbox, folder, env), clock=clock) as bot:
+            started.set_result(TryOut(sandbox, bot, clock))
             await post_today(bot, ChannelId(bot.workspace, CHANNEL), "UTC")
-            yield sandbox, bot
+            yield started.result()
     finally:
         await sandbox.__aexit__(None, None, None)
 
@@ -53,8 +94,6 @@ def in_sandbox(sandbox: Sandbox, folder: Path, env: Mapping[str, str]) -> Settin
     )
 
 
-async def try_out(folder: Path, port: int, ready: Callable[[str], None], env: Mapping[str, str]) -> None:
-    """Runs the try-out until it is cancelled; `ready` is told the page's address."""
-    async with trying(folder, port, env) as (sandbox, _):
-        ready(sandbox.url)
-        await asyncio.Event().wait()
+async def _show(started: asyncio.Future[TryOut], dialogue: Dialogue, _sandbox: Sandbox, _channel: str) -> None:
+    """Plays a dialogue in a channel of its own, at a pace that people can follow."""
+    await (await started).stage(dialogue).play(pause_seconds=1.2)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,9 +13,6 @@ from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
 from bot.jobs.engine import Engine
 from bot.jobs.flow import Flow
-from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked
-from bot.practice.schedule import local_day
-from bot.practice.thread import Channel
 from bot.reader.local import LocalReader
 from bot.reader.screening import screen
 from bot.settings import Settings
@@ -46,6 +43,7 @@ class Bot:
     engine: Engine
     store: Store
     library: Library
+    clock: Callable[[], datetime]
 
 
 @asynccontextmanager
@@ -70,7 +68,7 @@ async def running(
         client = make_client(settings.bot_token, settings.api_url, session)
         identity = await whoami(client)
         sender = Sender(client, library, {"procedure": settings.procedure, "contact": settings.contact})
-        engine = Engine(settings.database_url, store, Flow(store, reader, library, sender, clock))
+        engine = Engine(settings.database_url, store, Flow(store, reader, library, sender, clock), clock)
         await engine.start(keeps_time=listens)
         try:
             names = frozenset(prompt.client.name for prompt in guide.prompts.values())
@@ -78,7 +76,7 @@ async def running(
             app = make_app(client, identity)
             listen(app, taking, Surfaces(client, library, store))
             async with _connected(Socket(app, settings.app_token) if listens else None):
-                yield Bot(identity.workspace, engine, store, library)
+                yield Bot(identity.workspace, engine, store, library, clock)
         finally:
             await engine.stop()
             database.dispose()
@@ -94,33 +92,3 @@ async def _connected(socket: Socket | None) -> AsyncIterator[None]:
         yield
     finally:
         await socket.close()
-
-
-async def post_today(bot: Bot, place: ChannelId, zone: str | None) -> str:
-    """Posts today's prompt in a channel, which is set up with `zone` if it was not; tells what became of it.
-
-    Raises LookupError for a channel that is not set up where no zone is given.
-    """
-    state = bot.store.channel(place)
-    now = utc_now()
-    if state is None and zone is None:
-        raise LookupError(f"{place.channel} is not set up yet: use /practice setup there, or give --zone.")
-    channel = state.channel if state else Channel(place, zone or "UTC", "09:00", "16:30", "", None)
-    thread = f"{place.workspace}:{place.channel}:{local_day(channel, now).isoformat()}"
-    if fate := bot.store.fate(f"prompt:{thread}"):
-        return f"{place.channel}: today's client is there already ({fate[0]})."
-    key = f"post:{thread}:{now.isoformat()}"
-    event: ChannelSetUp | PromptAsked = PromptAsked(place, channel.set_up_by)
-    if state is None:
-        event = ChannelSetUp(place, "", channel.zone, channel.post_at, channel.recap_at, post_now=True)
-    bot.store.take_in(key, None, event, None, now)
-    await bot.engine.see_through(key)
-    fate = bot.store.fate(f"prompt:{thread}")
-    if fate and fate[0] == "sent":
-        return f"{place.channel}: today's client is posted."
-    return f"{place.channel}: not posted ({fate[1] if fate else 'nothing was decided'})."
-
-
-def sandboxed(settings: Settings, api_url: str, database_url: str) -> Settings:
-    """The same settings, pointed at a sandbox."""
-    return replace(settings, api_url=api_url, database_url=database_url)

@@ -1,3 +1,3 @@
 """The fixtures that every test may ask for, by the module that makes each."""
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.try_out"]

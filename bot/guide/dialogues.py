@@ -80,10 +80,10 @@ class UsesShortcut:
 
 @dataclass(frozen=True)
 class HourComes:
-    """An hour of the channel comes."""
+    """An hour of the channel comes, or some minutes pass."""
 
     at: str
-    hour: Literal["recap"]
+    hour: Literal["recap", "later"]
 
 
 @dataclass(frozen=True)

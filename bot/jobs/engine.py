@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, StepOptions
 
-from bot.jobs.flow import Flow
+from bot.jobs.flow import Clock, Flow
 from bot.practice.events import Event
 
 log = logging.getLogger(__name__)
@@ -47,8 +47,9 @@ class StepFailed(Exception):
 class Engine:
     """The running engine of this process. There is one a process."""
 
-    def __init__(self, database_url: str, store: Intake, flow: Flow) -> None:
+    def __init__(self, database_url: str, store: Intake, flow: Flow, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._flow = flow
         self._executor = f"headlamp-{secrets.token_hex(6)}"  # never the same twice: see ARCHITECTURE.md
         self._beating: asyncio.Task[None] | None = None
@@ -81,14 +82,14 @@ class Engine:
 
         Gives False for what is none of ours; nothing of that is kept.
         """
-        if not await asyncio.to_thread(self._store.take_in, key, event_id, event, text, datetime.now(UTC)):
+        if not await asyncio.to_thread(self._store.take_in, key, event_id, event, text, self._clock()):
             return False
         await self.walk(key)
         return True
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await asyncio.to_thread(self._store.confirm, effect_id, message, datetime.now(UTC))
+        await asyncio.to_thread(self._store.confirm, effect_id, message, self._clock())
 
     async def walk(self, key: str) -> None:
         """Starts the way of an event that was taken in; a second start of the same event changes nothing."""

@@ -1,6 +1,6 @@
 """A channel's day: its set-up, the prompt that opens a thread, the recap that hands it to the team."""
 
-from bot.guide.types import NONE
+from bot.guide.types import NONE, Prompt
 from bot.practice.case import Case, Effects, tell
 from bot.practice.effects import CloseThread, Line, MarkTold, OpenThread, PostPrompt, PostRecap, SetUpChannel
 from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, PromptDue, RecapDue, TopLevelPosted
@@ -30,7 +30,7 @@ def on_prompt_asked(event: PromptAsked, case: Case) -> Effects:
         return ()
     if case.now.today:
         return (tell("already_posted", event.place, event.asked_by, None, case),)
-    return _open_thread(case.now.channel, case)
+    return _open_thread(case.now.channel, case, case.guide.prompts.get(event.prompt or ""))
 
 
 def on_prompt_due(event: PromptDue, case: Case) -> Effects:
@@ -40,12 +40,12 @@ def on_prompt_due(event: PromptDue, case: Case) -> Effects:
     return _open_thread(channel, case)
 
 
-def _open_thread(channel: Channel, case: Case) -> Effects:
+def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None) -> Effects:
     day = local_day(channel, case.now.now)
     place = channel.place
     thread = f"{place.workspace}:{place.channel}:{day.isoformat()}"
     seed = f"{place.workspace} {place.channel}"
-    prompt = choose_prompt(case.now.posted_prompts, case.guide.prompts.values(), seed)
+    prompt = wanted or choose_prompt(case.now.posted_prompts, case.guide.prompts.values(), seed)
     invite = Line(choose(case.guide.voice, "invites", thread))
     content = case.guide.hash
     return (

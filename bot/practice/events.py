@@ -93,10 +93,11 @@ class ChannelSetUp:
 
 @dataclass(frozen=True)
 class PromptAsked:
-    """Somebody wants today's prompt now."""
+    """Somebody wants today's prompt now; `prompt` names one, else the channel's next is taken."""
 
     place: ChannelId
     asked_by: PersonId
+    prompt: str | None = None
 
 
 @dataclass(frozen=True)
