@@ -7,6 +7,7 @@ Only ids go in and out: inputs and outputs are stored by the engine.
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -51,7 +52,8 @@ class Engine:
         self._store = store
         self._clock = clock
         self._flow = flow
-        self._executor = f"headlamp-{secrets.token_hex(6)}"  # never the same twice: see ARCHITECTURE.md
+        self._executor = new_executor()
+        self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
         DBOS(config=_config(database_url, self._executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
@@ -67,6 +69,7 @@ class Engine:
             await DBOS.apply_schedules_async(
                 [{"schedule_name": "tick", "workflow_fn": self._tick, "schedule": "* * * * *"}]
             )
+            await self._take_over()
         self._beating = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
@@ -148,10 +151,20 @@ class Engine:
         """Has the jobs of processes that fell silent go on here."""
         alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
         pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-        orphans = [w.workflow_id for w in pending if w.executor_id not in alive]
+        orphans = [w.workflow_id for w in pending if self._has_fallen(w.executor_id or "", alive)]
         for workflow_id in orphans:
             await DBOS.resume_workflow_async(workflow_id, queue_name=LATER)
         return orphans
+
+    def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
+        """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
+
+        The second is known at once, so that a bot that was restarted goes on where it was. It is only asked where
+        the database is a file: there all processes live on one machine.
+        """
+        if executor == self._executor:
+            return False
+        return executor not in alive or (self._shares_machine and not is_running(executor))
 
     async def _beat(self) -> None:
         while True:
@@ -160,6 +173,25 @@ class Engine:
                 await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
             except Exception as failure:
                 log.warning("The heartbeat was not noted: %s", type(failure).__name__)
+
+
+def new_executor() -> str:
+    """A name for this process that no other ever had: with one name, two replicas would redo each other's work."""
+    return f"{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def is_running(executor: str) -> bool:
+    """Whether the process that bore this name still runs on this machine."""
+    pid = int(executor.partition("-")[0])
+    if pid == os.getpid():
+        return False  # this process bears another name
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> Any:

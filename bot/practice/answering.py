@@ -1,5 +1,7 @@
 """How replies are answered, taken back and settled: the table *when the bot answers*, as functions."""
 
+from dataclasses import replace
+
 from bot.guide.types import NONE
 from bot.practice.case import Case, Effects, Heard, channel_of, tell, tell_unread
 from bot.practice.effects import (
@@ -25,7 +27,7 @@ from bot.practice.events import (
     ReplyEdited,
     ReplyPosted,
 )
-from bot.practice.reading import Carries, Discussion, Doubt
+from bot.practice.reading import Carries, Discussion, Doubt, Unread
 from bot.practice.reflection import compose, settle
 from bot.practice.thread import REFLECTED_TRIES, Thread, Try
 
@@ -34,10 +36,10 @@ def on_posted(event: ReplyPosted, case: Case) -> Effects:
     thread = case.now.thread
     if thread is None or case.now.unchanged:
         return ()
-    if event.notice == "nothing_to_read" and case.heard:  # a bare mention asks about the latest try
+    if event.notice == "nothing_to_read":  # a bare mention asks about the latest try
         asked_for = _for_the_client(case.heard, asked=True, insists=True)
-        assert asked_for is not None
-        return _reflect(asked_for, event.author, case.now.unanswered_try(), True, thread, case)
+        if asked_for:
+            return _reflect(asked_for, event.author, case.now.unanswered_try(), True, thread, case)
     if event.notice:
         return (tell_unread(event.notice, event.message, event.author, thread, case),)
     reading = _for_the_client(case.heard, asked=event.mentions_bot)
@@ -50,27 +52,23 @@ def on_posted(event: ReplyPosted, case: Case) -> Effects:
 
 def on_edited(event: ReplyEdited, case: Case) -> Effects:
     thread = case.now.thread
-    if thread is None or case.now.unchanged:
+    if thread is None:
+        return ()
+    if event.notice:  # before `unchanged`: of screened words nothing is kept that could be compared
+        notice = tell_unread(event.notice, event.message, event.author, thread, case)
+        return (*_go_on_without(event.message, case), notice)
+    if case.now.unchanged:
         return ()
     its_try = case.now.try_of(event.message)
-    if event.notice:
-        notice = tell_unread(event.notice, event.message, event.author, thread, case)
-        return (*_withdraw(event.message, its_try, case), notice)
-    reading = _for_the_client(case.heard, asked=False)
+    by_its_whole = replace(case.heard, alone=case.heard.whole) if case.heard else None
+    reading = _for_the_client(by_its_whole, asked=False)
     if reading is None:
         return _withdraw(event.message, its_try, case) if its_try else ()
     return _reflect(reading, event.author, its_try, False, thread, case)
 
 
 def on_deleted(event: ReplyDeleted, case: Case) -> Effects:
-    its_try = case.now.try_of(event.message)
-    if case.now.thread is None or its_try is None or case.heard is None:
-        return _withdraw(event.message, its_try, case)
-    reading = _for_the_client(case.heard, asked=False)
-    if reading is None:
-        return _withdraw(event.message, its_try, case)
-    again = _reflect(reading, its_try.author, its_try, False, case.now.thread, case)
-    return (DropWords(event.message), *again)
+    return _go_on_without(event.message, case)
 
 
 def on_asked(event: ReflectionAsked, case: Case) -> Effects:
@@ -85,27 +83,20 @@ def on_asked(event: ReflectionAsked, case: Case) -> Effects:
     reading = _for_the_client(case.heard, asked=True, insists=True)
     if reading is None:
         return (tell("nothing_to_read", place, event.asked_by, thread, case),)
-    its_try = case.now.try_of(event.message)
-    if its_try and its_try.reflection and not its_try.alone:
-        return (tell("already_reflected", place, event.asked_by, thread, case),)
-    return _reflect(reading, event.asked_by, its_try, True, thread, case)
+    return _reflect(reading, event.asked_by, case.now.try_of(event.message), True, thread, case)
 
 
 def _for_the_client(heard: Heard | None, *, asked: bool, insists: bool = False) -> Carries | Doubt | None:
-    """What the reply carries if the bot is to speak of it, else None.
+    """What the whole carries if the bot is to speak of it, else None. The message by itself decides whether.
 
     Silence wins where the kind is in doubt, unless the author asked; talk that is surely among colleagues
     is read only when its author `insists` on this very message.
     """
-    if heard is None:
+    if heard is None or isinstance(heard.alone, Unread) or isinstance(heard.whole, Unread):
         return None
-    match heard.alone:
-        case Discussion(sure=sure, guess=guess):
-            return guess if insists or (asked and not sure) else None
-        case Carries() | Doubt():
-            return heard.whole if isinstance(heard.whole, Carries | Doubt) else heard.alone
-        case _:
-            return None
+    if isinstance(heard.alone, Discussion) and not (insists or (asked and not heard.alone.sure)):
+        return None
+    return heard.whole.guess if isinstance(heard.whole, Discussion) else heard.whole
 
 
 def _reflect(
@@ -114,7 +105,7 @@ def _reflect(
     """Keeps the try, and answers it: anew, or where its reflection stands already."""
     assert case.heard is not None
     place = channel_of(case).place
-    n = its_try.n if its_try else len(case.now.tries) + 1
+    n = its_try.n if its_try else _next_n(case)
     try_id = its_try.id if its_try else f"{thread.id}:{author}:{n}"
     speaks = asked or n <= REFLECTED_TRIES or bool(its_try and its_try.reflection)
     if not speaks:
@@ -151,11 +142,25 @@ def _keep(
     return KeepTry(try_id, thread.id, author, n, case.heard.messages, kind, kept, reflection, alone)
 
 
+def _next_n(case: Case) -> int:
+    """The number of a new try. An earlier one may have been withdrawn: no number is given to two that stand."""
+    return case.now.tries[-1].n + 1 if case.now.tries else 1
+
+
+def _go_on_without(message: MessageId, case: Case) -> Effects:
+    """Lets go of a message. What is heard is the rest of its try: that is reflected on where it carries itself."""
+    its_try = case.now.try_of(message)
+    reading = _for_the_client(case.heard, asked=False)
+    if case.now.thread is None or its_try is None or reading is None:
+        return _withdraw(message, its_try, case)
+    return (DropWords(message), *_reflect(reading, its_try.author, its_try, False, case.now.thread, case))
+
+
 def _withdraw(message: MessageId, its_try: Try | None, case: Case) -> Effects:
-    """Lets go of a message; of its try and reflection too where nothing else is left of the try."""
-    if its_try is None or len(its_try.messages) > 1:
+    """Lets go of a message, and of all that is left of its try: the reflection quotes words that are no more."""
+    if its_try is None:
         return (DropWords(message),)
-    effects: Effects = (DropWords(message), DropTry(its_try.id))
+    effects: Effects = (*(DropWords(m) for m in its_try.messages), DropTry(its_try.id))
     if its_try.reflection and not its_try.alone:
         return (*effects, DeleteReflection(f"{case.key}/delete", message.place, its_try.reflection))
     return effects

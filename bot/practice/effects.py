@@ -32,6 +32,13 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The words that a reflection is about, where its sentences quote none."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
 class NextLine:
     """What the client might say next, for one category or `none`."""
 
@@ -46,7 +53,7 @@ class Reflection:
     prompt: str
     messages: tuple[MessageId, ...]
     """The messages whose words the spans count over, in order."""
-    parts: tuple[Line | NextLine, ...]
+    parts: tuple[Opening | Line | NextLine, ...]
     labels: tuple[str, ...]
     """The categories that it speaks of, in order."""
     choices: tuple[str, ...] = ()

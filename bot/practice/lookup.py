@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from bot.guide.types import Entry, Guide
 
 _NEAR = 0.6
-"""How alike a spelling must be to be taken for a misspelling (difflib's ratio)."""
+"""How alike a spelling must be to be offered (difflib's ratio)."""
+_TYPO = 0.8
+"""How alike it must be to be taken for a misspelling."""
+_APART = 0.05
+"""How much less alike the next entry must be."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,12 @@ def find_entry(typed: str, guide: Guide) -> Found | NotFound:
     by_word = {entry.id: entry for name, entry in names.items() if wanted and _begins_a_word(wanted, name)}
     if len(by_word) == 1:
         return Found(next(iter(by_word.values())))
-    near = difflib.get_close_matches(wanted, names, n=8, cutoff=_NEAR)
-    nearest = list({names[name].id: names[name] for name in near}.values())
     if by_word:
         return NotFound(tuple(by_word.values())[:3])
-    if len(nearest) == 1 or (nearest and _is_typo(wanted, near)):
-        return Found(nearest[0])
-    return NotFound(tuple(nearest[:3]))
+    nearest = _nearest(wanted, names)
+    if _is_typo(wanted, nearest):
+        return Found(names[nearest[0]])
+    return NotFound(tuple(names[name] for name in nearest[:3]))
 
 
 def entries(guide: Guide) -> dict[str, Entry]:
@@ -58,7 +61,13 @@ def _begins_a_word(wanted: str, name: str) -> bool:
     return len(wanted) >= 3 and any(word.startswith(wanted) for word in name.split())
 
 
-def _is_typo(wanted: str, near: list[str]) -> bool:
+def _nearest(wanted: str, names: dict[str, Entry]) -> list[str]:
+    """The names that come near, nearest first, one for each entry."""
+    near = difflib.get_close_matches(wanted, names, n=8, cutoff=_NEAR)
+    return [name for n, name in enumerate(near) if names[name].id not in {names[nearer].id for nearer in near[:n]}]
+
+
+def _is_typo(wanted: str, nearest: list[str]) -> bool:
     """Whether the nearest name is so near, and so much nearer than the next, that only it can be meant."""
-    ratios = [difflib.SequenceMatcher(None, wanted, name).ratio() for name in near[:2]]
-    return ratios[0] >= 0.8 and (len(ratios) == 1 or ratios[0] - ratios[1] > 0.05)
+    ratios = [difflib.SequenceMatcher(None, name, wanted).ratio() for name in nearest[:2]]
+    return bool(ratios) and ratios[0] >= _TYPO and (len(ratios) == 1 or ratios[0] - ratios[1] > _APART)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.guide.types import NONE, Guide, Prompt, Shape
-from bot.practice.effects import Line, NextLine, Reflection, Span
+from bot.practice.effects import Line, NextLine, Opening, Reflection, Span
 from bot.practice.events import MessageId
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
 from bot.practice.saying import choose, client_slots, fill, pieces, wording
@@ -18,13 +18,16 @@ WORDS = 80
 """A reflection is at most this long, the client's line included."""
 
 QUOTE_WORDS = 10
-"""A quote in a reflection is at most this long."""
+QUOTE_CHARACTERS = 200
+"""A quote in a reflection is at most this long: ten words, however long a word is."""
 
 CHANCES = 24
 """How many choices of wording are tried before the shortest of them is taken as it is."""
 
 _WORD = re.compile(r"\S+")
 _PAUSE = re.compile(r"[,;:.?!…)—–]+[\"'”’]?$")
+_BARE = re.compile(r"[^\s,;:.–—\"“”](?:.*[^\s,;:.–—\"“”])?", re.DOTALL)
+"""A run without the stops and quotation marks around it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ Piece = Said | Quoted | Answered
 
 
 def quotable(evidence: Evidence) -> Span:
-    """The run of the evidence to quote: all of it when short, else up to its last pause within ten words."""
+    """The run of the evidence to quote: all of it when short, else up to its last pause within ten words.
+
+    The stops and quotation marks around it stay behind, unless it holds nothing else.
+    """
     words = list(_WORD.finditer(evidence.quote))
     if len(words) <= QUOTE_WORDS:
         return _span(evidence, words[0].start(), words[-1].end(), cut=False)
@@ -65,13 +71,12 @@ def quotable(evidence: Evidence) -> Span:
 
 
 def _span(evidence: Evidence, start: int, end: int, *, cut: bool) -> Span:
-    """The span of a run within the evidence, without the stops and quotation marks around it."""
-    text = evidence.quote[start:end]
-    start += len(text) - len(text.lstrip(' \n\t,;:.–—"“”'))
-    end -= len(text) - len(text.rstrip(' \n\t,;:.–—"“”'))
-    if start >= end:
-        start, end = 0, len(evidence.quote)
-    return Span(evidence.start + start, evidence.start + end, cut)
+    """The span of a run within the evidence, bared of the stops around it."""
+    bare = _BARE.search(evidence.quote, start, end)
+    start, end = bare.span() if bare else (start, end)
+    too_long = end - start > QUOTE_CHARACTERS
+    end = min(end, start + QUOTE_CHARACTERS)
+    return Span(evidence.start + start, evidence.start + end, cut or too_long)
 
 
 def compose(
@@ -87,7 +92,7 @@ def compose(
     Of the wordings that chance offers, the first that stays within 80 words is taken.
     """
     if isinstance(reading, Doubt):
-        return _ask(reading, messages, prompt, guide, seed)
+        return _ask(reading, reply, messages, prompt, guide, seed)
     shortest: tuple[int, Reflection] | None = None
     for chance in range(CHANCES):
         offered = _offer(reading, reply, messages, prompt, guide, f"{seed} {chance}")
@@ -149,6 +154,8 @@ def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]
         match part:
             case Line():
                 spelled += _spell_line(part, guide, words, client_slots(client))
+            case Opening(span=span):
+                spelled += [_quote(span, words), Said("\n")]
             case NextLine(reading=reading):
                 spelled.append(Answered(client.name, guide.prompts[reflection.prompt].next_lines[reading]))
             case _:
@@ -161,12 +168,15 @@ def count_words(pieces_: tuple[Piece, ...]) -> int:
     return sum(len(p.text.split()) + (3 if isinstance(p, Answered) else 0) for p in pieces_)
 
 
-def _ask(doubt: Doubt, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str) -> Reflection:
+def _ask(
+    doubt: Doubt, reply: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str
+) -> Reflection:
     """Says the doubt, and asks which reading the author was reaching for. No next line: it would decide."""
     first, second = doubt.between[:2]
     path = choose(guide.voice, "unsure/two", seed)
     line = Line(path, phrases=(("first", f"findings/{first}/might/0"), ("second", f"findings/{second}/might/0")))
-    return Reflection(guide.hash, prompt.id, messages, (line,), (), choices=doubt.between)
+    about = Opening(quotable(doubt.guess[-1].evidence if doubt.guess else _whole(reply)))
+    return Reflection(guide.hash, prompt.id, messages, (about, line), (), choices=doubt.between)
 
 
 def _ends(reading: Carries, reply: str, guide: Guide) -> tuple[Finding, Finding]:
@@ -177,9 +187,12 @@ def _ends(reading: Carries, reply: str, guide: Guide) -> tuple[Finding, Finding]
         last = reading.findings[-1]
         others = [f for f in reading.findings if guide.is_trap(f.category) != guide.is_trap(last.category)]
         return (others or reading.findings)[0], last
-    start = len(reply) - len(reply.lstrip())
-    whole = Finding(NONE, Evidence(reply, start, len(reply.rstrip())))
-    return whole, whole
+    plain = Finding(NONE, _whole(reply))
+    return plain, plain
+
+
+def _whole(reply: str) -> Evidence:
+    return Evidence(reply, len(reply) - len(reply.lstrip()), len(reply.rstrip()))
 
 
 def _turn(guide: Guide, first: Finding, last: Finding, seed: str) -> Line:

@@ -37,8 +37,8 @@ def recap_of(channel: Channel, posted: datetime) -> datetime:
 
 
 def is_late(channel: Channel, day: date, now: datetime) -> bool:
-    """Whether the prompt of `day` is not to be posted any more at `now`."""
-    return now - _moment(day, channel.post_at, channel.zone) > LATE_AFTER
+    """Whether the prompt of `day` is not to be posted any more at `now`: its hour is long past, or its day is."""
+    return local_day(channel, now) != day or now - _moment(day, channel.post_at, channel.zone) > LATE_AFTER
 
 
 def choose_prompt(posted: Iterable[str], prompts: Iterable[Prompt], seed: str) -> Prompt:

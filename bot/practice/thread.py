@@ -104,18 +104,19 @@ class Situation:
 
 
 def to_read(event: Event, situation: Situation) -> tuple[MessageId, ...]:
-    """The messages that are read together for this event: its own, with the rest of its try, in order."""
+    """The messages that are read together for this event, in order: its own with the rest of its try; the rest
+    alone where its own is gone, deleted or screened out."""
     match event:
         case ReplyPosted(notice="nothing_to_read"):
             latest = situation.unanswered_try()
             return latest.messages if latest else ()
         case ReplyPosted(message=message):
             others = situation.open_try()
+        case ReplyDeleted(message=message) | ReplyEdited(message=message, notice=str()):
+            gone_from = situation.try_of(message)
+            return tuple(m for m in gone_from.messages if m != message) if gone_from else ()
         case ReplyEdited(message=message) | ReflectionAsked(message=message):
             others = situation.try_of(message)
-        case ReplyDeleted(message=message):
-            deleted_from = situation.try_of(message)
-            return tuple(m for m in deleted_from.messages if m != message) if deleted_from else ()
         case _:
             return ()
     return tuple(sorted({message, *(others.messages if others else ())}, key=lambda m: m.id))

@@ -5,11 +5,11 @@ from typing import Any
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
 
-from bot.practice.effects import Line, NextLine, Send
+from bot.practice.effects import Line, NextLine, Opening, Send
 from bot.practice.events import Event
 
 _converter = make_converter(forbid_extra_keys=True)
-for union in (Line | NextLine, Event, Send):
+for union in (Opening | Line | NextLine, Event, Send):
     configure_tagged_union(union, _converter, tag_name="kind")
 
 

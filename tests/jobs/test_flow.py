@@ -1,0 +1,196 @@
+"""The steps of the flow on a real store and the real wire, without the engine: each can be repeated safely."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.guide.library import Library
+from bot.guide.loading import content_files, load_guide
+from bot.jobs.flow import Flow
+from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
+from bot.reader.local import LocalReader
+from bot.sandbox import Sandbox
+from bot.sandbox.faults import LostAnswer, RateLimited
+from bot.settings import ROOT
+from bot.slack.app import make_client
+from bot.slack.sender import Sender
+from bot.store.connecting import connect
+from bot.store.migrating import migrate
+from bot.store.store import Store
+
+CONTENT = ROOT / "content" / "self-sabotage"
+PLACE = ChannelId("T0SANDBOX", "C0PRACTICE")
+MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Bench:
+    """The flow with its parts."""
+
+    flow: Flow
+    store: Store
+    sandbox: Sandbox
+    clock: Clock
+
+    async def happen(self, key: str, event: Event, text: str | None = None) -> list[str]:
+        """Takes an event in and decides it; gives what is to be sent."""
+        self.store.take_in(key, None, event, text, self.clock())
+        return await self.flow.decide(key) or []
+
+    async def carry_out(self, key: str, event: Event, text: str | None = None) -> list[dict[str, object]]:
+        """Takes an event in and does all that follows; gives what each sending left to do."""
+        return [await self.flow.send(effect) for effect in await self.happen(key, event, text)]
+
+    async def open_thread(self) -> MessageId:
+        """Sets the channel up and posts its client."""
+        await self.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        return MessageId(PLACE.workspace, PLACE.channel, self.sandbox.messages(PLACE.channel)[-1].ts)
+
+    def bot_said(self) -> list[str]:
+        """What the bot has said in the channel that everybody sees, oldest first."""
+        workspace = self.sandbox.workspace
+        return [m.text for m in workspace.messages(PLACE.channel) if m.is_bot and not m.only_for]
+
+
+@asynccontextmanager
+async def bench(folder: Path) -> AsyncIterator[Bench]:
+    engine = connect(f"sqlite:///{folder / 'flow.db'}")
+    migrate(engine)
+    store, guide, clock = Store(engine), load_guide(CONTENT), Clock(MONDAY_TEN)
+    store.keep_content(guide.hash, content_files(CONTENT))
+    library = Library(guide, store.content)
+    async with Sandbox(manifest=ROOT / "manifest.json") as sandbox, aiohttp.ClientSession() as session:
+        client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
+        flow = Flow(store, LocalReader.load(CONTENT / "reader.npz"), library, Sender(client, library, {}), clock)
+        yield Bench(flow, store, sandbox, clock)
+    engine.dispose()
+
+
+SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
+
+
+async def replies(made: Bench, root: MessageId, text: str = SAYS) -> ReplyPosted:
+    said = await made.sandbox.say("Ada", PLACE.channel, text, thread_ts=root.id)
+    return ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, said.ts), root, said.user, mentions_bot=False)
+
+
+async def test_a_decision_is_made_once_and_a_repeat_gives_its_record(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        first = await made.happen("reply", event, SAYS)
+        made.clock.now += timedelta(days=1)
+        assert first
+        assert await made.flow.decide("reply") == first
+
+
+async def test_what_was_sent_is_not_sent_again(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        for effect in await made.happen("reply", event, SAYS):
+            assert await made.flow.send(effect) == {}
+            assert await made.flow.send(effect) == {}
+        assert len(made.bot_said()) == 2, "the client and one reflection"
+
+
+async def test_a_limit_puts_the_post_off_and_it_arrives_once(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=7))
+        *_, left = await made.carry_out("reply", event, SAYS)
+        assert left == {"wait_seconds": 7.0}
+        *_, post = await made.flow.decide("reply") or []
+        assert await made.flow.send(post) == {}
+        assert len(made.bot_said()) == 2
+
+
+async def test_a_reflection_whose_answer_was_lost_is_offered_to_its_author_alone(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", LostAnswer())
+        *_, left = await made.carry_out("reply", event, SAYS)
+        assert await made.flow.send(str(left["then"])) == {}
+        assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
+        alone = [m for m in made.sandbox.seen_by("Ada", PLACE.channel) if m.only_for and "might say" in m.text]
+        assert len(alone) == 1
+
+
+async def test_a_prompt_whose_answer_was_lost_is_not_posted_again_and_its_own_message_confirms_it(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", LostAnswer())
+        lefts = await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        assert len(made.bot_said()) == 1
+        await made.flow.send(str(lefts[-1]["then"]))
+        assert any(m.only_for for m in made.sandbox.seen_by("Cleo", PLACE.channel)), "who set it up is told"
+        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) == [{}]
+        assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
+        posted = made.sandbox.messages(PLACE.channel)[-1]
+        assert made.store.confirm("prompt:T0SANDBOX:C0PRACTICE:2026-11-23", posted.ts, made.clock())
+        event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
+        assert await made.happen("reply", event, SAYS), "once confirmed, its thread is a thread of ours"
+
+
+async def test_a_reply_waits_for_the_prompt_that_it_overtook(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        set_up = ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True)
+        (post,) = await made.happen("set-up", set_up)
+        root = MessageId(PLACE.workspace, PLACE.channel, "1.000001")
+        early = ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, "1.000002"), root, "U0ADA", mentions_bot=False)
+        assert made.store.take_in("early", None, early, SAYS, made.clock())
+        assert await made.flow.decide("early") is None
+        assert await made.flow.send(post) == {}
+        assert await made.flow.decide("early") == [], "now it is clear that it replied to something else"
+
+
+async def test_the_hour_posts_the_client_once_and_the_recap_follows(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        made.clock.now = MONDAY_TEN
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "Asia/Tokyo", "09:00", "16:30", post_now=False))
+        assert made.bot_said() == []
+        made.clock.now = datetime(2026, 11, 24, 0, 1, tzinfo=UTC)  # 09:01 in Tokyo
+        due = await made.flow.tick()
+        assert due == ["prompt-due:T0SANDBOX:C0PRACTICE:2026-11-24"]
+        for key in (*due, *due):
+            for effect in await made.flow.decide(key) or []:
+                await made.flow.send(effect)
+        assert len(made.bot_said()) == 1
+        assert await made.flow.tick() == []
+        made.clock.now = datetime(2026, 11, 24, 7, 31, tzinfo=UTC)
+        (recap_due,) = await made.flow.tick()
+        for effect in await made.flow.decide(recap_due) or []:
+            await made.flow.send(effect)
+        assert len(made.bot_said()) == 2
+        assert await made.flow.tick() == []
+
+
+@pytest.mark.parametrize("day", ["2026-11-28", "2026-11-29"])
+async def test_no_client_comes_at_the_weekend(tmp_path: Path, day: str) -> None:
+    async with bench(tmp_path) as made:
+        made.clock.now = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday, after the hour
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
+        made.clock.now = datetime.fromisoformat(f"{day}T09:30+00:00")
+        assert await made.flow.tick() == []
+
+
+async def test_a_bot_that_slept_through_the_hour_skips_the_day(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
+        made.clock.now = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)  # two and a half hours late
+        (due,) = await made.flow.tick()
+        assert await made.flow.decide(due) == []
