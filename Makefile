@@ -16,13 +16,15 @@ UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --pytho
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help try test check format accuracy bench train lock clean
+.PHONY: help try install test check format accuracy bench train lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 try: $(RUN_READY) ## practise here, without Slack (PORT=8123 chooses the port, BROWSER=none opens nothing)
 	@$(PY) -m bot try
+
+install: $(RUN_READY) ## what running it needs, into .venv (then .venv/bin/headlamp)
 
 test: $(DEV_READY) ## run every test (ARGS="-k move" chooses some)
 	@$(PY) -m tests.machine
