@@ -5,6 +5,7 @@ reflection against its content and words, free of any surface: `slack/blocks` la
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,7 +13,7 @@ from bot.guide.types import NONE, Guide, Prompt, Shape
 from bot.practice.effects import Line, NextLine, Opening, Reflection, Span
 from bot.practice.events import MessageId
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
-from bot.practice.saying import choose, client_slots, fill, pieces, wording
+from bot.practice.saying import choose, client_slots, fill, pieces, wording, wordings
 
 WORDS = 80
 """A reflection is at most this long, the client's line included."""
@@ -21,8 +22,14 @@ QUOTE_WORDS = 10
 QUOTE_CHARACTERS = 200
 """A quote in a reflection is at most this long: ten words, however long a word is."""
 
+QUOTES = ("quote", "kept")
+"""The slots of the voice that hold a person's words."""
+
 CHANCES = 24
-"""How many choices of wording are tried before the shortest of them is taken as it is."""
+"""How many choices of wording are tried before the shortest one is taken."""
+
+Choice = Callable[[str], str]
+"""Chooses a wording at a place of the voice, by its full path."""
 
 _WORD = re.compile(r"\S+")
 _PAUSE = re.compile(r"[,;:.?!…)—–]+[\"'”’]?$")
@@ -89,32 +96,47 @@ def compose(
 ) -> Reflection:
     """Composes the reflection on a reading: `reply` is the joined words of `messages`, `seed` varies the wording.
 
-    Of the wordings that chance offers, the first that stays within 80 words is taken.
+    Of the wordings that chance offers, the first that stays within 80 words is taken; if none does, the
+    shortest that there are.
     """
     if isinstance(reading, Doubt):
         return _ask(reading, reply, messages, prompt, guide, seed)
-    shortest: tuple[int, Reflection] | None = None
     for chance in range(CHANCES):
-        offered = _offer(reading, reply, messages, prompt, guide, f"{seed} {chance}")
-        length = count_words(spell(offered, guide, reply))
-        if length <= WORDS:
+        offered = _offer(reading, reply, messages, prompt, guide, _by_chance(guide, f"{seed} {chance}"))
+        if count_words(spell(offered, guide, reply)) <= WORDS:
             return offered
-        if shortest is None or length < shortest[0]:
-            shortest = (length, offered)
-    assert shortest is not None
-    return shortest[1]
+    return _offer(reading, reply, messages, prompt, guide, _shortest(guide))
+
+
+def _by_chance(guide: Guide, seed: str) -> Choice:
+    return lambda place: choose(guide.voice, place, seed)
+
+
+def _shortest(guide: Guide) -> Choice:
+    """Chooses the wording with the fewest words, its quotes taken at their longest."""
+
+    longest_quote = " ".join(["word"] * QUOTE_WORDS)
+
+    def words(sentence: str) -> int:
+        return len("".join(longest_quote if text in QUOTES else text for text, _ in pieces(sentence)).split())
+
+    def shortest(place: str) -> str:
+        lengths = [words(sentence) for sentence in wordings(guide.voice, place)]
+        return f"{place}/{lengths.index(min(lengths))}"
+
+    return shortest
 
 
 def _offer(
-    reading: Carries, reply: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str
+    reading: Carries, reply: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, choice: Choice
 ) -> Reflection:
     first, last = _ends(reading, reply, guide)
-    parts: list[Line | NextLine] = [_line(guide, f"findings/{first.category}/opens", seed, quote=first)]
+    parts: list[Line | NextLine] = [_line(guide, choice(f"findings/{first.category}/opens"), quote=first)]
     if last is not first:
-        parts.append(_line(guide, f"findings/{last.category}/ends", seed, quote=last))
-    parts.append(_line(guide, f"findings/{last.category}/does", seed))
+        parts.append(_line(guide, choice(f"findings/{last.category}/ends"), quote=last))
+    parts.append(_line(guide, choice(f"findings/{last.category}/does")))
     parts.append(NextLine(last.category))
-    parts.append(_turn(guide, first, last, seed))
+    parts.append(_turn(guide, first, last, choice))
     labels = tuple(f.category for f in reading.findings)
     return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels)
 
@@ -123,7 +145,7 @@ def settle(choice: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: 
     """Composes what is said once the author has told which reading is theirs."""
     path = choose(guide.voice, "unsure/settled", seed)
     settled = Line(path, phrases=(("choice", f"findings/{choice}/choice/0"),))
-    does = _line(guide, f"findings/{choice}/does", seed)
+    does = Line(choose(guide.voice, f"findings/{choice}/does", seed))
     labels = () if choice == NONE else (choice,)
     return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choice)), labels)
 
@@ -165,7 +187,9 @@ def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]
 
 def count_words(pieces_: tuple[Piece, ...]) -> int:
     """How many words a spelled reflection has, the client's line with its introduction included."""
-    return sum(len(p.text.split()) + (3 if isinstance(p, Answered) else 0) for p in pieces_)
+    return len(
+        "".join(f" {p.name} might say {p.text} " if isinstance(p, Answered) else p.text for p in pieces_).split()
+    )
 
 
 def _ask(
@@ -175,7 +199,7 @@ def _ask(
     first, second = doubt.between[:2]
     path = choose(guide.voice, "unsure/two", seed)
     line = Line(path, phrases=(("first", f"findings/{first}/might/0"), ("second", f"findings/{second}/might/0")))
-    about = Opening(quotable(doubt.guess[-1].evidence if doubt.guess else _whole(reply)))
+    about = Opening(quotable(_whole(reply)))
     return Reflection(guide.hash, prompt.id, messages, (about, line), (), choices=doubt.between)
 
 
@@ -195,20 +219,21 @@ def _whole(reply: str) -> Evidence:
     return Evidence(reply, len(reply) - len(reply.lstrip()), len(reply.rstrip()))
 
 
-def _turn(guide: Guide, first: Finding, last: Finding, seed: str) -> Line:
+def _turn(guide: Guide, first: Finding, last: Finding, choice: Choice) -> Line:
     """The one thing to try. Where a move and a trap stand together, the move's words are the ones to keep."""
     shape = shape_of(first.category, last.category, guide)
+    path = choice(f"turns/{shape}")
     match shape:
         case "move-then-trap":
-            return _line(guide, f"turns/{shape}", seed, kept=first, quote=last)
+            return _line(guide, path, kept=first, quote=last)
         case "trap-then-move":
-            return _line(guide, f"turns/{shape}", seed, kept=last, quote=first)
+            return _line(guide, path, kept=last, quote=first)
         case _:
-            return _line(guide, f"turns/{shape}", seed, quote=last)
+            return _line(guide, path, quote=last)
 
 
-def _line(guide: Guide, place: str, seed: str, **quotes: Finding) -> Line:
-    path = choose(guide.voice, place, seed)
+def _line(guide: Guide, path: str, **quotes: Finding) -> Line:
+    """A sentence with the quotes that it has slots for."""
     used = {text for text, is_slot in pieces(wording(guide.voice, path)) if is_slot}
     return Line(path, tuple((slot, quotable(f.evidence)) for slot, f in quotes.items() if slot in used))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.reader.words import Span, Token
+from bot.reader.words import Span, Token, forms
 
-_SAYING = frozenset("say go try reply answer offer maybe perhaps something lines mine attempt version take draft".split())
-_OPENING_UP = frozenset(["id", "i", "ill", "ive", "might", "maybe", "perhaps", "mine", "my", "here", "heres", "something", "more", "another", "take", "draft"])
-_DECLINING = frozenset("not wont never dont you u ye again there before".split())
+_SAYING = forms("say go try reply answer offer maybe perhaps something lines mine attempt version take draft")
+_OPENING_UP = forms("id i ill ive might maybe perhaps mine my here heres something more another take draft")
+_DECLINING = forms("not wont never dont you u ye again there before")
 _FARTHEST = 60
 """An introduction stands early: no more tokens than this before its colon."""
 _LEAST_WORDS = 3

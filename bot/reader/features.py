@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from zlib import crc32
 
 from bot.reader.senses import SENSES
-from bot.reader.words import Span, Token, tokens_of
+from bot.reader.words import Span, Token, forms, tokens_of
 
 GROUPS = ("words", "letters", "senses", "neighbours", "shape")
 """Each group of features is weighed within itself, so that none outweighs another by its mere number."""
@@ -15,14 +15,15 @@ Features = tuple[frozenset[int], ...]
 """The features of a run of words, one set for each of GROUPS."""
 
 _REPEATED = "@client"
-_NEGATIONS = frozenset(
-    ["not", "no", "never", "nothing", "nobody", "none", "cant", "wont", "dont", "didnt", "doesnt", "isnt", "arent", "wouldnt", "couldnt", "havent", "hasnt", "aint", "without", "nor", "cannot", "shouldnt", "wasnt", "werent", "nae", "nowt"]
+_NEGATIONS = forms(
+    "not no never nothing nobody none cant wont dont didnt doesnt isnt arent wouldnt couldnt havent hasnt aint "
+    "without nor cannot shouldnt wasnt werent nae nowt"
 )
-_QUESTION_WORDS = frozenset(["what", "who", "where", "when", "how", "why", "which", "whats", "whos", "wheres", "hows", "whit"])
-_SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "me", "my", "mine", "myself"])
+_QUESTION_WORDS = forms("what who where when how why which whats whos wheres hows whit")
+_SPEAKER = forms("i im ive id ill me my mine myself")
 _PERSONS = {
     "speaker": _SPEAKER,
-    "us": frozenset(["we", "us", "our", "ours", "were", "lets", "ourselves", "weve"]),
+    "us": forms("we us our ours were lets ourselves weve"),
     "addressed": frozenset(word for word, senses in SENSES.items() if "person2" in senses),
     "third": frozenset(word for word, senses in SENSES.items() if "thirdperson" in senses),
 }
@@ -39,13 +40,13 @@ def client_words(statement: str) -> frozenset[str]:
 def features_of(tokens: Sequence[Token], span: Span, client: Collection[str]) -> Features:
     """Returns the features of a span of a reply to a client who said the given words."""
     run = tokens[span.first : span.last]
-    forms = [_REPEATED if token.form in client else token.form for token in run]
+    said = [_REPEATED if token.form in client else token.form for token in run]
     return (
-        frozenset(_word_runs(forms)),
-        frozenset(chain.from_iterable(map(_letters, set(forms)))),
-        _numbers(_senses(forms), _SENSES),
-        frozenset(_neighbours(forms)),
-        _numbers(_shape(run, forms, span, len(tokens)), _SHAPE),
+        frozenset(_word_runs(said)),
+        frozenset(chain.from_iterable(map(_letters, set(said)))),
+        _numbers(_senses(said), _SENSES),
+        frozenset(_neighbours(said)),
+        _numbers(_shape(run, said, span, len(tokens)), _SHAPE),
     )
 
 
@@ -65,10 +66,10 @@ def _numbers(names: Iterator[str], before: int) -> frozenset[int]:
 _WORDS, _LETTERS, _SENSES, _NEIGHBOURS, _SHAPE = (_number(group) for group in GROUPS)
 
 
-def _word_runs(forms: Sequence[str]) -> Iterator[int]:
+def _word_runs(said: Sequence[str]) -> Iterator[int]:
     """Runs of one to three words, the edges of the span marked."""
     first = second = _number(" #", _WORDS)
-    for form in (*forms, "#"):
+    for form in (*said, "#"):
         word = f" {form}".encode("utf-8", "surrogatepass")
         alone, pair = crc32(word, _WORDS), crc32(word, first)
         yield from (alone, pair, crc32(word, second))
@@ -83,10 +84,10 @@ def _letters(form: str) -> tuple[int, ...]:
     return tuple(crc32(padded[at : at + size], _LETTERS) for size in lengths for at in range(len(padded) - size + 1))
 
 
-def _senses(forms: Sequence[str]) -> Iterator[str]:
+def _senses(said: Sequence[str]) -> Iterator[str]:
     """The senses of the words, each also as it stands within the reach of a negation."""
     negated = 0
-    for form in forms:
+    for form in said:
         for sense in SENSES.get(form, ()):
             yield sense
             if negated:
@@ -94,9 +95,9 @@ def _senses(forms: Sequence[str]) -> Iterator[str]:
         negated = _NEGATION_REACH if form in _NEGATIONS else max(0, negated - 1)
 
 
-def _neighbours(forms: Sequence[str]) -> Iterator[int]:
+def _neighbours(said: Sequence[str]) -> Iterator[int]:
     """A sense with the word before it, with the word after it, and with the sense before it."""
-    for first, second in zip(forms, forms[1:], strict=False):
+    for first, second in pairwise(said):
         senses, earlier = SENSES.get(second, ()), SENSES.get(first, ())
         if senses:
             before = _number(first, _NEIGHBOURS)
@@ -112,14 +113,14 @@ def _pair(first: str, second: str) -> int:
     return _number(f"{first}+{second}", _NEIGHBOURS)
 
 
-def _shape(run: Sequence[Token], forms: Sequence[str], span: Span, length: int) -> Iterator[str]:
+def _shape(run: Sequence[Token], said: Sequence[str], span: Span, length: int) -> Iterator[str]:
     """How the run is built: length, question form, who is spoken of, where it stands, what it repeats."""
-    words = [form for token, form in zip(run, forms, strict=True) if token.is_word]
-    marks = set(forms)
+    words = [form for token, form in zip(run, said, strict=True) if token.is_word]
+    marks = set(said)
     yield f"length {min(6, (len(words) + 1).bit_length())}"
     yield from (f"has {mark}" for mark in "?!" if mark in marks)
-    if forms:
-        yield f"ends {forms[-1]}"
+    if said:
+        yield f"ends {said[-1]}"
     yield from _opening(words)
     yield from _persons(words, marks)
     yield from _question(marks)
@@ -139,8 +140,8 @@ def _opening(words: Sequence[str]) -> Iterator[str]:
 
 
 def _persons(words: Sequence[str], marks: Collection[str]) -> Iterator[str]:
-    for name, forms in _PERSONS.items():
-        count = sum(word in forms for word in words)
+    for name, person in _PERSONS.items():
+        count = sum(word in person for word in words)
         yield f"{name} {min(count, _MOST_COUNTED)}"
         yield f"{name} share {min(3, 10 * count // max(1, len(words)))}"
     if not _PERSONS["addressed"].isdisjoint(marks) and not _SPEAKER.isdisjoint(marks):
@@ -161,5 +162,3 @@ def _repeated(words: Sequence[str]) -> Iterator[str]:
     content = [word for word in words if word == _REPEATED or _is_content(word)]
     repeated = sum(word == _REPEATED for word in content)
     yield f"repeats {4 * repeated // max(1, len(content))}"
-
-

@@ -1,21 +1,21 @@
 """The embedded reader: a reply and the client's statement become a Reading. It does not screen; see `screening`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from bot.guide.types import NONE
+from bot.guide.types import NONE, CategoryId
 from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
 from bot.reader.address import words_for_client
 from bot.reader.features import client_words, features_of
-from bot.reader.model import Calibration, Model, Scores, Weights, carried_classes, chance_of_all
+from bot.reader.model import Calibration, Model, Scores, Thresholds, Weights, chance_of_all
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
 
 _MOST_BETWEEN = 3
-_RUN_FACTOR = 2
-"""A neighbouring clause joins the evidence when its chance is at least half of the best clause's."""
+_RUN_FACTOR = 8
+"""A neighbouring clause joins the evidence when its chance is at least an eighth of the best clause's."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Scored:
     whole: Scores
     acts: tuple[Act, ...]
 
-    def best(self) -> Scores:
-        """Returns the best score of each class among the clauses."""
-        return tuple(max(scores) for scores in zip(*(act.scores for act in self.acts), strict=True))
+    def clauses(self) -> tuple[Scores, ...]:
+        """Returns the scores of the clauses."""
+        return tuple(act.scores for act in self.acts)
 
 
 def score_reply(reply: str, client: str, weights: Weights) -> Scored | None:
@@ -74,49 +74,72 @@ class LocalReader:
     def read(self, reply: str, client: str) -> Reading:
         """Returns what a reply to a client's statement carries."""
         scored = score_reply(reply, client, self.model.weights)
-        return Unread("empty") if scored is None else reading_of(scored, self.model)
+        return Unread("empty") if scored is None else reading_of(scored, self.model.categories, self.model.calibration)
 
 
-def reading_of(scored: Scored, model: Model) -> Reading:
+def reading_of(scored: Scored, categories: Sequence[CategoryId], calibration: Calibration) -> Reading:
     """Decides a reading from the scores of a reply."""
-    chances = model.calibration.chances_of(scored.whole, scored.best())
-    thresholds = model.calibration.thresholds
-    guess = _reading_as_practice(scored, chances, model)
-    among_colleagues = chances[model.discussion]
-    if among_colleagues < thresholds.kind_in_doubt:
+    *chances, among_colleagues = calibration.chances_of(scored.whole, scored.clauses())
+    guess = _reading_as_practice(scored, chances, categories, calibration)
+    if among_colleagues < calibration.thresholds.kind_in_doubt:
         return guess
-    return Discussion(among_colleagues >= thresholds.discussion, guess)
+    return Discussion(among_colleagues >= calibration.thresholds.discussion, guess)
 
 
-def _reading_as_practice(scored: Scored, chances: Sequence[int], model: Model) -> Carries | Doubt:
-    carried = carried_classes(chances, model.none, model.calibration.thresholds.carried)
-    findings = tuple(_findings(scored, sorted(carried - {model.none}), model))
-    if chance_of_all(chances[: model.discussion], carried) >= model.calibration.thresholds.sure:
+def _reading_as_practice(
+    scored: Scored, chances: Sequence[int], categories: Sequence[CategoryId], calibration: Calibration
+) -> Carries | Doubt:
+    """`chances` holds one for each category, then that of `none`."""
+    carried = carried_classes(scored, chances, calibration.thresholds)
+    findings = tuple(_findings(scored, carried - {len(categories)}, categories, calibration))
+    if chance_of_all(chances, carried) >= calibration.thresholds.sure:
         return Carries(findings)
-    return Doubt(_between(chances, carried, model), findings)
+    return Doubt(_between(chances, carried, (*categories, NONE)), findings)
 
 
-def _between(chances: Sequence[int], carried: frozenset[int], model: Model) -> tuple[str, ...]:
+def carried_classes(scored: Scored, chances: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
+    """Returns the likeliest classes of a practice reply: `none`, which stands last, alone, or any of the others."""
+    likeliest, *others = sorted(range(len(chances)), key=lambda index: -chances[index])
+    if likeliest == len(chances) - 1:
+        return frozenset({likeliest})
+    carried = {likeliest: _place(scored, likeliest)}
+    for index in others:
+        place = _place(scored, index)
+        least = thresholds.carried_too if place in carried.values() else thresholds.carried
+        if index < len(chances) - 1 and chances[index] >= least:
+            carried[index] = place
+    return frozenset(carried)
+
+
+def _place(scored: Scored, index: int) -> int:
+    """Returns which clause speaks most for a class."""
+    return max(range(len(scored.acts)), key=lambda at: scored.acts[at].scores[index])
+
+
+def _between(chances: Sequence[int], carried: frozenset[int], names: Sequence[str]) -> tuple[str, ...]:
     """Returns the readings in doubt, likeliest first: those of the guess and the likeliest other one."""
-    names = (*model.categories, NONE)
-    order = sorted(range(model.discussion), key=lambda index: -chances[index])
+    order = sorted(range(len(names)), key=lambda index: -chances[index])
     other = next(index for index in order if index not in carried)
     return tuple(names[index] for index in order if index in carried or index == other)[:_MOST_BETWEEN]
 
 
-def _findings(scored: Scored, carried: Sequence[int], model: Model) -> list[Finding]:
+def _findings(
+    scored: Scored, carried: Collection[int], categories: Sequence[CategoryId], calibration: Calibration
+) -> list[Finding]:
     """Returns the categories with their evidence, in the order of the reply."""
-    places = [(_run_of(scored.acts, index, model.calibration), index) for index in carried]
     found = [
-        Finding(model.categories[index], Evidence(scored.reply, *trimmed(scored.tokens, span)))
-        for span, index in places
+        Finding(
+            categories[index],
+            Evidence(scored.reply, *trimmed(scored.tokens, _run_of(scored.acts, index, calibration))),
+        )
+        for index in carried
     ]
     return sorted(found, key=lambda finding: (finding.evidence.start, finding.evidence.end, finding.category))
 
 
 def _run_of(acts: Sequence[Act], index: int, calibration: Calibration) -> Span:
     """Returns the run of clauses around the best one that speak for a class."""
-    chances = [calibration.chances_of(act.scores, act.scores)[index] for act in acts]
+    chances = [calibration.chances_of(act.scores, (act.scores,))[index] for act in acts]
     best = max(range(len(acts)), key=lambda at: chances[at])
     first = last = best
     while first > 0 and chances[first - 1] * _RUN_FACTOR >= chances[best]:

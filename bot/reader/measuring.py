@@ -12,16 +12,12 @@ from bot.guide.replies import load_replies
 from bot.guide.types import NONE, CategoryId, LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
 from bot.reader.local import reading_of
-from bot.reader.model import Model, Origin
 from bot.reader.training import (
     DISCUSSION,
     calibrate,
     categories_of,
     classes_of,
-    corpus_hash,
-    learn_weights,
     read_held_out,
-    trainer_hash,
 )
 from bot.reader.words import tokens_of
 
@@ -76,14 +72,13 @@ def judge_held_out(replies: Sequence[LabelledReply]) -> tuple[Judged, ...]:
     """Reads each voice with weights and calibration that come from the other voices."""
     categories = categories_of(replies)
     held = read_held_out(replies, categories)
-    origin = Origin(corpus_hash(replies), trainer_hash())
-    weights = learn_weights(replies[:1], categories)
     judged: list[Judged] = []
     for voice in sorted({each.reply.voice for each in held}):
         calibration = calibrate([each for each in held if each.reply.voice != voice], categories)
-        model = Model(categories, weights, calibration, origin)
         judged += [
-            Judged(each.reply, reading_of(each.scored, model)) for each in held if each.reply.voice == voice
+            Judged(each.reply, reading_of(each.scored, categories, calibration))
+            for each in held
+            if each.reply.voice == voice
         ]
     return tuple(judged)
 
@@ -103,7 +98,7 @@ def report(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Iterat
     yield "mistaken most often (is, read as, times):"
     yield from (f"  {truth:28}{read:28}{count:4}" for truth, read, count in figures["mistaken"][:12])
     yield ""
-    yield from (f"{name:28}{figures[name]:9.3f}" for name in _SHARES)
+    yield from (f"{name:32}{figures[name]:7.3f}" for name in _SHARES)
     yield json.dumps(figures)
 
 
@@ -115,6 +110,7 @@ _SHARES = (
     "sure_labels_true",
     "practice_as_discussion",
     "discussion_as_practice",
+    "discussion_as_practice_surely",
     "last_right",
     "evidence_f1",
 )
@@ -149,6 +145,7 @@ def _overall(judged: Sequence[Judged], classes: Sequence[str]) -> dict[str, floa
         "sure_labels_true": _share(shown, lambda pair: pair[0] in pair[1].truth),
         "practice_as_discussion": _share(practice, lambda each: DISCUSSION in each.read),
         "discussion_as_practice": _share(discussion, lambda each: DISCUSSION not in each.read),
+        "discussion_as_practice_surely": _share(discussion, lambda each: each.is_sure and DISCUSSION not in each.read),
         "last_right": _share([each for each in practice if len(each.reply.labels) > 1], _last_is_right),
         "evidence_f1": _mean(_evidence_scores(judged)),
     }

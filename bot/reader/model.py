@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ PER_UNIT = 256
 """Scores are counted in 1/256 of a logit."""
 CERTAIN = 1_000_000
 """Chances are counted in millionths."""
-FORMAT = 1
+FORMAT = 2
 
 Scores = tuple[int, ...]
 """One score for each of a model's classes."""
@@ -33,7 +34,9 @@ class Thresholds:
     """Chances, in millionths, from which something is said."""
 
     carried: int
-    """A further category is read from here."""
+    """A further category is read from here, when it has words of its own."""
+    carried_too: int
+    """The same, when it has the words of a likelier one."""
     sure: int
     """A reading is sure when the chance that it is wholly right is at least this."""
     kind_in_doubt: int
@@ -44,10 +47,16 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Line:
-    """Turns a score of the whole and the best score among the clauses into one, by a straight line."""
+    """What the signals for one class are worth together: a straight line, in PER_UNIT."""
 
     whole: int
-    best_clause: int
+    """Its score in the whole."""
+    clause: int
+    """Its best score in a clause."""
+    whole_lead: int
+    """By how much it leads the next best class in the whole (below zero: follows)."""
+    clause_lead: int
+    """The same in the clause where it leads by most."""
     offset: int
 
 
@@ -101,20 +110,39 @@ class Calibration:
 
     lines: tuple[Line, ...]
     chances: tuple[int, ...]
-    """The logistic curve in millionths, from -8 to 8 in steps of 1/32: a table, so that no machine rounds it its own way."""
+    """The logistic curve in millionths, from -8 to 8 in steps of 1/32: a table, so that all machines agree."""
     thresholds: Thresholds
 
-    def chances_of(self, whole: Scores, best_clause: Scores) -> tuple[int, ...]:
+    def chances_of(self, whole: Scores, clauses: Sequence[Scores]) -> tuple[int, ...]:
         """Returns the chance of each class, in millionths."""
         return tuple(
-            self._chance(line.whole * of_whole + line.best_clause * of_clause + line.offset * PER_UNIT)
-            for line, of_whole, of_clause in zip(self.lines, whole, best_clause, strict=True)
+            self._chance(
+                line.whole * signals[0]
+                + line.clause * signals[1]
+                + line.whole_lead * signals[2]
+                + line.clause_lead * signals[3]
+                + line.offset * PER_UNIT
+            )
+            for line, signals in zip(self.lines, signals_of(whole, clauses), strict=True)
         )
 
     def _chance(self, score: int) -> int:
         """`score` counts in 1/PER_UNIT² of a logit."""
         step = (score * 32) // (PER_UNIT * PER_UNIT) + 256
         return self.chances[max(0, min(len(self.chances) - 1, step))]
+
+
+def signals_of(whole: Scores, clauses: Sequence[Scores]) -> Iterator[tuple[int, int, int, int]]:
+    """Yields for each class what `Line` weighs."""
+    best = (max(scores) for scores in zip(*clauses, strict=True))
+    lead = (max(leads) for leads in zip(*map(_leads, clauses), strict=True))
+    return zip(whole, best, _leads(whole), lead, strict=True)
+
+
+def _leads(scores: Scores) -> list[int]:
+    """Returns by how much each class leads the best other one."""
+    second, first = sorted(scores)[-2:]
+    return [score - (second if score == first else first) for score in scores]
 
 
 @dataclass(frozen=True)
@@ -126,14 +154,6 @@ class Model:
     weights: Weights
     calibration: Calibration
     origin: Origin
-
-    @property
-    def none(self) -> int:
-        return len(self.categories)
-
-    @property
-    def discussion(self) -> int:
-        return len(self.categories) + 1
 
     def save(self, path: Path) -> None:
         """Writes the model as plain arrays."""
@@ -161,7 +181,7 @@ class Model:
     def load(cls, path: Path) -> Self:
         """Reads a model. Raises ModelRefused when there is none or it does not fit this program."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             about = json.loads(arrays.pop("about").tobytes())
             if about["format"] != FORMAT:
@@ -173,7 +193,7 @@ class Model:
             )
         except FileNotFoundError:
             raise ModelRefused(f"{path} is missing. Run: headlamp train") from None
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, AttributeError) as error:
             raise ModelRefused(f"{path} cannot be read as the reader's weights. Run: headlamp train") from error
 
 
@@ -209,11 +229,3 @@ def chance_of_all(chances: Sequence[int], carried: frozenset[int]) -> int:
     for index, chance in enumerate(chances):
         joint *= (chance if index in carried else CERTAIN - chance) / CERTAIN
     return int(joint * CERTAIN)
-
-
-def carried_classes(chances: Sequence[int], none: int, threshold: int) -> frozenset[int]:
-    """Returns the likeliest classes of a practice reply: `none` alone, or one or more of the categories before it."""
-    best = max(range(none + 1), key=lambda index: chances[index])
-    if best == none:
-        return frozenset({best})
-    return frozenset({best}) | {index for index in range(none) if chances[index] >= threshold}

@@ -6,18 +6,20 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
 from bot.guide.types import NONE, LabelledReply
 from bot.reader.address import words_for_client
 from bot.reader.features import GROUPS, Features, client_words, features_of
-from bot.reader.local import Scored, score_reply
+from bot.reader.local import Scored, carried_classes, score_reply
 from bot.reader.model import (
     CERTAIN,
     PER_UNIT,
@@ -27,9 +29,9 @@ from bot.reader.model import (
     Origin,
     Thresholds,
     Weights,
-    carried_classes,
     chance_of_all,
     logistic_table,
+    signals_of,
 )
 from bot.reader.words import Span, Token, clauses_of, tokens_of
 
@@ -44,7 +46,7 @@ _LEAST_REPLIES = 2
 _INVERSE_PENALTY = 20.0
 _CLAUSE_WEIGHT = 0.5
 _SIZE_STEPS = 16
-_SOURCES = ("address", "features", "model", "senses", "training", "words")
+_SOURCES = ("address", "features", "local", "model", "senses", "training", "words")
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,9 @@ def _size(count: int, total: int, group: int) -> int:
 def _matrix(examples: Sequence[Example], group: int, vocabulary: Mapping[int, int]) -> csr_matrix:
     """Returns the examples' features of a group as rows of one length."""
     columns = {key: column for column, key in enumerate(vocabulary)}
-    ends, found, values = [0], [], []
+    ends = [0]
+    found: list[int] = []
+    values: list[float] = []
     for example in examples:
         known = sorted(key for key in example.features[group] if key in vocabulary)
         length = math.sqrt(sum(vocabulary[key] ** 2 for key in known)) or 1.0
@@ -185,8 +189,15 @@ def _learn(matrix: csr_matrix, examples: Sequence[Example], name: str) -> tuple[
     if not present.any():
         return np.zeros(matrix.shape[1]), -8.0
     model = LogisticRegression(C=_INVERSE_PENALTY, solver="liblinear", random_state=0)
-    model.fit(matrix, present, sample_weight=[example.weight for example in examples])
+    with _in_one_thread():
+        model.fit(matrix, present, sample_weight=[example.weight for example in examples])
     return model.coef_[0], float(model.intercept_[0])
+
+
+def _in_one_thread() -> AbstractContextManager[object]:
+    """Keeps sums in one order, and is quicker: there is too little here to share out."""
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limits
 
 
 def _rounded(
@@ -203,57 +214,55 @@ def _rounded(
         scales.append(np.rint(unit * PER_UNIT * 65536).astype(np.int32))
         at += len(vocabulary)
     keys = np.array([key for vocabulary in vocabularies for key in vocabulary], dtype=np.uint32)
-    sizes = np.array([size for vocabulary in vocabularies for size in vocabulary.values()], dtype=np.uint8)
+    all_sizes = np.array([size for vocabulary in vocabularies for size in vocabulary.values()], dtype=np.uint8)
     order = np.argsort(keys, kind="stable")
     bias = np.array([round(offset * PER_UNIT) for _, offset in learnt], dtype=np.int32)
-    return Weights(keys[order], sizes[order], np.concatenate(rounded)[order], np.stack(scales), bias)
+    return Weights(keys[order], all_sizes[order], np.concatenate(rounded)[order], np.stack(scales), bias)
 
 
 # Calibration
 
+_SURE_PRECISION = 0.93
+_BLANK = Thresholds(carried=250_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000, discussion=700_000)
+"""All but `sure` were chosen on held-out voices: docs/reader.md."""
+
 
 def calibrate(held: Sequence[Held], categories: tuple[str, ...]) -> Calibration:
-    """Learns from scores of unseen voices what they are worth, and where to draw the lines."""
-    classes = (*categories, NONE, DISCUSSION)
-    lines = tuple(_line(held, index, name) for index, name in enumerate(classes))
-    blank = Calibration(lines, logistic_table(), Thresholds(0, 0, 0, 0))
-    chances = [blank.chances_of(each.scored.whole, each.scored.best()) for each in held]
-    truths = [frozenset(classes.index(name) for name in classes_of(each.reply)) for each in held]
-    return Calibration(lines, blank.chances, _thresholds(chances, truths, len(categories)))
+    """Learns from scores of unseen voices what they are worth, and how sure is sure."""
+    lines = tuple(_line(held, index, name) for index, name in enumerate((*categories, NONE, DISCUSSION)))
+    blank = Calibration(lines, logistic_table(), _BLANK)
+    return replace(blank, thresholds=replace(_BLANK, sure=_sure_from(held, blank, categories)))
 
 
 def _line(held: Sequence[Held], index: int, name: str) -> Line:
-    scores = np.array([[each.scored.whole[index], each.scored.best()[index]] for each in held]) / PER_UNIT
+    signals = np.array([list(signals_of(each.scored.whole, each.scored.clauses()))[index] for each in held])
     present = np.array([name in classes_of(each.reply) for each in held])
     if not present.any():
-        return Line(0, 0, -8 * PER_UNIT)
-    model = LogisticRegression(C=0.05, random_state=0).fit(scores, present)
-    whole, clause = model.coef_[0]
-    return Line(round(whole * PER_UNIT), round(clause * PER_UNIT), round(float(model.intercept_[0]) * PER_UNIT))
-
-
-_SURE_PRECISION = 0.9
-_CARRIED = 450_000
-_KIND_IN_DOUBT = 300_000
-_DISCUSSION = 700_000
-
-
-def _thresholds(chances: Sequence[tuple[int, ...]], truths: Sequence[frozenset[int]], none: int) -> Thresholds:
-    """Chooses how sure is sure: the lowest chance from which nine of ten readings are wholly right."""
-    judged = sorted(
-        (_judged(chance, truth, none) for chance, truth in zip(chances, truths, strict=True) if chance[-1] < _KIND_IN_DOUBT),
-        reverse=True,
+        return Line(0, 0, 0, 0, -8 * PER_UNIT)
+    with _in_one_thread():
+        model = LogisticRegression(C=0.05, random_state=0, max_iter=500).fit(signals / PER_UNIT, present)
+    whole, clause, whole_lead, clause_lead, offset = (
+        round(float(slope) * PER_UNIT) for slope in (*model.coef_[0], model.intercept_[0])
     )
+    return Line(whole, clause, whole_lead, clause_lead, offset)
+
+
+def _sure_from(held: Sequence[Held], calibration: Calibration, categories: tuple[str, ...]) -> int:
+    """Returns the lowest chance from which enough of the readings are wholly right."""
+    judged = sorted((found for each in held if (found := _judged(each, calibration, categories))), reverse=True)
     sure, right = CERTAIN, 0
-    for count, (joint, is_right) in enumerate(judged, start=1):
+    for count, (chance, is_right) in enumerate(judged, start=1):
         right += is_right
         if right / count >= _SURE_PRECISION:
-            sure = joint
-    return Thresholds(_CARRIED, sure, _KIND_IN_DOUBT, _DISCUSSION)
+            sure = chance
+    return sure
 
 
-def _judged(chances: tuple[int, ...], truth: frozenset[int], none: int) -> tuple[int, bool]:
-    carried = carried_classes(chances, none, _CARRIED)
-    return chance_of_all(chances[: none + 1], carried), carried == truth
-
-
+def _judged(held: Held, calibration: Calibration, categories: tuple[str, ...]) -> tuple[int, bool] | None:
+    """Returns how likely a reading is, and whether it is right; None when the kind is in doubt."""
+    *chances, discussion = calibration.chances_of(held.scored.whole, held.scored.clauses())
+    if discussion >= calibration.thresholds.kind_in_doubt:
+        return None
+    carried = carried_classes(held.scored, chances, calibration.thresholds)
+    read = {(*categories, NONE)[index] for index in carried}
+    return chance_of_all(chances, carried), read == classes_of(held.reply)

@@ -44,6 +44,11 @@ def tokens_of(text: str) -> list[Token]:
     return list(_outside(quoted, (_token(match) for match in _TOKEN.finditer(text))))
 
 
+def forms(words: str) -> frozenset[str]:
+    """Returns a set of forms written as one line of words."""
+    return frozenset(words.split())
+
+
 def form_of(word: str) -> str:
     """Returns the form by which a word is compared."""
     return _DROPPED_IN_WORDS.sub("", word).lower()

@@ -5,7 +5,21 @@ loopback alone, and it imports nothing else of `bot`: what the bot sends it must
 """
 
 from bot.sandbox.demo import Demo
-from bot.sandbox.refusal import ActRefused
+from bot.sandbox.faults import LostAnswer, Outage, RateLimited, Refused
+from bot.sandbox.refusal import ActRefused, Refusal
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.socket_mode import Patience
+from bot.sandbox.web_api import Tokens
 
-__all__ = ["ActRefused", "Demo", "Sandbox"]
+__all__ = [
+    "ActRefused",
+    "Demo",
+    "LostAnswer",
+    "Outage",
+    "Patience",
+    "RateLimited",
+    "Refusal",
+    "Refused",
+    "Sandbox",
+    "Tokens",
+]

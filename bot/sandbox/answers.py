@@ -65,11 +65,17 @@ def answer_in_words(element: Json, chosen: Chosen) -> Json:
 def answer_of_page(element: Json, given: Json) -> Json:
     """The answer to an element as the page sends it, held against what the element offers."""
     field = ANSWER_FIELDS.get(element["type"], "selected_option")
-    value = given.get(field)
-    if field == "selected_options":
-        value = [_offered(element, option) for option in value or []]
-    elif field == "selected_option" and value is not None:
-        value = _offered(element, value)
+    match field, given.get(field) or None:
+        case "selected_options", list(chosen):
+            value: Any = [_offered(element, option) for option in chosen]
+        case "selected_options", None:
+            value = []
+        case "selected_option", dict(option):
+            value = _offered(element, option)
+        case _, (None | str()) as typed:
+            value = typed
+        case _:
+            raise ActRefused("invalid_arguments", element["action_id"])
     return {"type": element["type"], field: value}
 
 
@@ -89,7 +95,7 @@ def filled_by_page(blocks: Sequence[Json], values: Json, given: Json) -> Json:
     """Values with what the page sends as its `state.values`; what has no element is dropped."""
     for block, element in elements(blocks):
         answer = given.get(block["block_id"], {}).get(element["action_id"])
-        if answer is not None and element["type"] in ANSWER_FIELDS:
+        if isinstance(answer, dict) and element["type"] in ANSWER_FIELDS:
             kept = answer_of_page(element, answer)
             values = with_answer(values, block["block_id"], element["action_id"], kept)
     return values
@@ -133,8 +139,8 @@ def _pick(element: Json, wanted: str) -> Json:
 
 
 def _offered(element: Json, option: Any) -> Json:
-    if not isinstance(option, dict) or not isinstance(option.get("value"), str):
+    if not isinstance(option, dict):
         raise ActRefused("option_not_offered")
     if element["type"] == "external_select":
         return option
-    return _pick(element, option["value"])
+    return _pick(element, str(option.get("value")))

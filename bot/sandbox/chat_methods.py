@@ -8,7 +8,7 @@ from bot.sandbox.blocks import fill_ids
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.inspection import count_chars, find_metadata_error, inspect_blocks
 from bot.sandbox.payloads import slack_message, user_info
-from bot.sandbox.refusal import ApiRefused, Json
+from bot.sandbox.refusal import ApiRefused, Json, Refusals
 from bot.sandbox.workspace import Channel, Message, Person
 
 _TS = re.compile(r"\d{10}\.\d{6}")
@@ -17,8 +17,9 @@ _TS = re.compile(r"\d{10}\.\d{6}")
 class ChatMethods:
     """Each public method answers the Web API method of its name."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, refusals: Refusals) -> None:
         self._conversations = conversations
+        self._refusals = refusals
         self._workspace = conversations.workspace
 
     def auth_test(self, _arguments: Json) -> Json:
@@ -57,7 +58,7 @@ class ChatMethods:
         return self._answer(message)
 
     def post_ephemeral(self, arguments: Json) -> Json:
-        """Shows a message to one person alone."""
+        """Shows a message to one person alone; in a thread without replies nobody sees it, and Slack says ok."""
         channel = self._find_open_channel(arguments["channel"])
         person = self._find_person(arguments["user"])
         if person.id not in channel.members:
@@ -71,15 +72,18 @@ class ChatMethods:
             only_for=person.id,
             **read_content(arguments),
         )
-        self._conversations.post(message)
+        if message.thread_ts is None or self._workspace.replies(channel.id, message.thread_ts):
+            self._conversations.post(message)
+        else:
+            self._refusals.note("chat.postEphemeral", ApiRefused("not_shown_in_a_thread_without_replies"))
         return {"message_ts": message.ts}
 
     def update(self, arguments: Json) -> Json:
         """Changes one of the bot's own messages."""
         message = self._find_own(arguments, "cant_update_message")
-        content: dict[str, Any] = read_content(arguments)
+        content = read_content(arguments)
         if "metadata" in arguments:
-            content["metadata"] = read_metadata(arguments)
+            content["metadata"] = read_metadata(arguments) if arguments["metadata"] else None
         changed = self._conversations.edit(message, **content)
         return self._answer(changed) | {"text": changed.text}
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.payloads import changed_event, deleted_event, event_callback, message_event, slack_message
@@ -27,11 +28,13 @@ class Conversations:
             self._tell(message.channel, message_event(self.workspace, message))
         return message
 
-    def edit(self, message: Message, **changes: object) -> Message:
-        """Changes a message."""
+    def edit(self, message: Message, **changes: Any) -> Message:
+        """Changes fields of a message; one of the bot's made of blocks is not marked as edited."""
         old = slack_message(self.workspace, message)
         ts = self.workspace.next_ts()
-        changed = replace(message, edited_ts=ts, **changes)  # type: ignore[arg-type]  # fields of Message by name
+        changed = replace(message, **changes)
+        if not (changed.is_bot and changed.blocks):
+            changed = replace(changed, edited_ts=ts)
         self.workspace.change(changed)
         if message.only_for is None:
             self._tell_changed(changed, old, ts)

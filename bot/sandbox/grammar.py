@@ -27,7 +27,7 @@ class Limit:
     source: Source
 
 
-MESSAGE_CHARS = Limit(4_000, DOC)  # chat.update refuses more; chat.postMessage truncates far later, so strict there
+MESSAGE_CHARS = Limit(4_000, STRICT)  # chat.update refuses more; chat.postMessage would cut it off far later
 TYPED_CHARS = Limit(12_000, OTHERS)  # what a person can send from Slack's window in one message
 MESSAGE_BLOCKS = Limit(50, DOC)
 MESSAGE_BLOCK_CHARS = Limit(13_000, OTHERS)  # msg_blocks_too_long; the exact figure is not published
@@ -280,21 +280,17 @@ class Method:
 
 
 _CONTENT = ("text", "blocks")
-_POSTING = ("thread_ts", "mrkdwn", "parse", "link_names")
+_PARSING = ("parse", "link_names")
 METHODS: dict[str, Method] = {
     "auth.test": Method(""),
     "users.info": Method("users:read", ("user",), ("include_locale",)),
     "chat.postMessage": Method(
         "chat:write",
         ("channel",),
-        (*_CONTENT, *_POSTING, "metadata", "reply_broadcast", "unfurl_links", "unfurl_media"),
+        (*_CONTENT, *_PARSING, "thread_ts", "metadata", "reply_broadcast", "mrkdwn", "unfurl_links", "unfurl_media"),
     ),
-    "chat.postEphemeral": Method("chat:write", ("channel", "user"), (*_CONTENT, *_POSTING)),
-    "chat.update": Method(
-        "chat:write",
-        ("channel", "ts"),
-        (*_CONTENT, "metadata", "parse", "link_names", "reply_broadcast", "unfurl_links", "unfurl_media"),
-    ),
+    "chat.postEphemeral": Method("chat:write", ("channel", "user"), (*_CONTENT, *_PARSING, "thread_ts")),
+    "chat.update": Method("chat:write", ("channel", "ts"), (*_CONTENT, *_PARSING, "metadata")),
     "chat.delete": Method("chat:write", ("channel", "ts")),
     "views.open": Method("", ("view", "trigger_id")),
     "views.push": Method("", ("view", "trigger_id")),
@@ -302,8 +298,9 @@ METHODS: dict[str, Method] = {
     "views.publish": Method("", ("user_id", "view"), ("hash",)),
     "apps.connections.open": Method("connections:write", token="xapp"),  # noqa: S106 -- a prefix, too
 }
-"""An argument that is not named here is refused, where Slack would only warn."""
+"""An argument that is not named here is refused (`STRICTER`: Slack would pass over it)."""
 
+EVERYWHERE = ("team_id",)  # the SDK adds it to every call of an app that knows its team
 JSON_ARGUMENTS = ("blocks", "metadata", "view")
 RESPONSE_URL_FIELDS = frozenset(
     (

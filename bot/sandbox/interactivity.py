@@ -17,7 +17,7 @@ from bot.sandbox.payloads import (
     slack_message,
     slash_command,
 )
-from bot.sandbox.refusal import ActRefused, ApiRefused, Json, Refusal
+from bot.sandbox.refusal import ActRefused, ApiRefused, Json, Refusals
 from bot.sandbox.responses import Responses
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.tickets import ReplySlot, Tickets
@@ -38,7 +38,7 @@ class Interactivity:
     tickets: Tickets
     socket_mode: SocketMode
     responses: Responses
-    refusals: list[Refusal]
+    refusals: Refusals
     response_url: Callable[[str], str]
 
     def __post_init__(self) -> None:
@@ -54,7 +54,8 @@ class Interactivity:
         answer = await self.socket_mode.ask("slash_commands", payload, accepts_answer=True)
         if answer:
             slot = ReplySlot(person.id, channel.id, self.workspace.now())
-            self._take("slash command", lambda: self.responses.respond(slot, answer))
+            with self.refusals.told_to_person("slash command"):
+                self.responses.respond(slot, answer)
 
     async def shortcut(self, person: Person, callback_id: str, message: Message) -> None:
         """Uses a message shortcut."""
@@ -90,8 +91,8 @@ class Interactivity:
         answer = await self._interact(payload, accepts_answer=True)
         problems = inspect_options(answer)
         if problems:
-            self.refusals.append(Refusal("block_suggestion", "invalid_options", tuple(problems)))
-            raise ActRefused("invalid_options", problems[0])
+            with self.refusals.told_to_person("block_suggestion"):
+                raise ApiRefused("invalid_options", problems)
         return answer
 
     def open_home(self, person: Person) -> None:
@@ -148,10 +149,3 @@ class Interactivity:
         if not self.manifest.interactivity:
             raise ActRefused("interactivity_not_enabled")
         return await self.socket_mode.ask("interactive", payload, accepts_answer)
-
-    def _take(self, what: str, take: Callable[[], None]) -> None:
-        try:
-            take()
-        except ApiRefused as refused:
-            self.refusals.append(Refusal(what, refused.error, refused.messages))
-            raise ActRefused(refused.error, "; ".join(refused.messages)) from refused

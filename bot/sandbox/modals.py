@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.sandbox.answers import find_unanswered
 from bot.sandbox.interactivity import Interactivity
 from bot.sandbox.payloads import interaction
-from bot.sandbox.refusal import ActRefused, ApiRefused, Json, Refusal
+from bot.sandbox.refusal import ActRefused, ApiRefused, Json
 from bot.sandbox.view_methods import read_view
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Person
@@ -27,11 +27,8 @@ class Modals:
         if missing:
             return missing
         answer = await self._send(person, view, "view_submission", response_urls=[])
-        try:
+        with self._interactivity.refusals.told_to_person("view_submission"):
             return self._follow(view, answer)
-        except ApiRefused as refused:
-            self._interactivity.refusals.append(Refusal("view_submission", refused.error, refused.messages))
-            raise ActRefused(refused.error, "; ".join(refused.messages)) from refused
 
     async def close(self, person: Person, view: View) -> None:
         """Closes a modal; the bot hears of it if the view asked for that, and cannot hold it open."""
@@ -52,9 +49,11 @@ class Modals:
         return await self._interactivity.socket_mode.ask("interactive", payload, kind == "view_submission")
 
     def _follow(self, view: View, answer: Json) -> Json:
+        if self._views.find(view.id) is None:  # closed while the bot thought about it
+            return {}
         match answer.get("response_action"):
             case None if not answer:
-                self._close(view)
+                self._views.close(view)
             case "clear":
                 self._views.clear(view.user)
             case "update":
@@ -66,10 +65,6 @@ class Modals:
             case unknown:
                 raise ApiRefused("invalid_response_action", [f"response_action: {unknown}"])
         return {}
-
-    def _close(self, view: View) -> None:
-        if self._views.find(view.id):
-            self._views.close(view)
 
 
 def _read_errors(view: View, errors: object) -> Json:

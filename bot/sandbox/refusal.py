@@ -1,7 +1,8 @@
 """How the sandbox says no: to the bot in Slack's error names, to a person as Slack's window would."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
@@ -42,3 +43,25 @@ class Refusal:
     """The method, or the kind of answer."""
     error: str
     messages: tuple[str, ...] = ()
+
+
+@dataclass
+class Refusals:
+    """Keeps the record, and wakes those who wait for an entry."""
+
+    wake: Callable[[], None]
+    kept: list[Refusal] = field(default_factory=list)
+
+    def note(self, what: str, refused: ApiRefused) -> None:
+        """Adds an entry."""
+        self.kept.append(Refusal(what, refused.error, refused.messages))
+        self.wake()
+
+    @contextmanager
+    def told_to_person(self, what: str) -> Iterator[None]:
+        """Notes a refusal of what the bot answered, and lets the person who acted see it."""
+        try:
+            yield
+        except ApiRefused as refused:
+            self.note(what, refused)
+            raise ActRefused(refused.error, "; ".join(refused.messages)) from refused

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.sandbox.chat_methods import read_content, read_metadata
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.grammar import RESPONSE_URL_FIELDS
-from bot.sandbox.refusal import ApiRefused, Json, Refusal
+from bot.sandbox.refusal import ApiRefused, Json, Refusals
 from bot.sandbox.tickets import ReplySlot, Tickets
 from bot.sandbox.workspace import Message
 
@@ -17,7 +17,7 @@ _GONE = ("expired_url", "used_url")
 class Responses:
     """Shows such an answer in the channel it belongs to: to one person unless it says otherwise."""
 
-    def __init__(self, conversations: Conversations, tickets: Tickets, refusals: list[Refusal]) -> None:
+    def __init__(self, conversations: Conversations, tickets: Tickets, refusals: Refusals) -> None:
         self._conversations = conversations
         self._workspace = conversations.workspace
         self._tickets = tickets
@@ -29,7 +29,7 @@ class Responses:
             slot = self._tickets.use_slot(request.match_info["key"])
             self.respond(slot, _parse(await request.text()))
         except ApiRefused as refused:
-            self._refusals.append(Refusal("response_url", refused.error, refused.messages))
+            self._refusals.note("response_url", refused)
             return web.json_response(refused.as_slack(), status=404 if refused.error in _GONE else 400)
         return web.Response(text="ok")
 

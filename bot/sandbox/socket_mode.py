@@ -7,10 +7,9 @@ events are repeated, as Slack repeats them.
 import asyncio
 import json
 import uuid
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal
+from typing import Literal
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -60,10 +59,11 @@ class Connection:
 class SocketMode:
     """Delivers envelopes to whichever connection is next."""
 
-    def __init__(self, feed: Feed, app_id: str, patience: Patience) -> None:
+    def __init__(self, feed: Feed, app_id: str, patience: Patience, enabled: bool) -> None:
         self._feed = feed
         self._app_id = app_id
         self._patience = patience
+        self._enabled = enabled
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turns = count()
@@ -93,6 +93,10 @@ class SocketMode:
         self._tickets.remove(ticket)
         socket = web.WebSocketResponse(heartbeat=10.0, timeout=1.0)
         await socket.prepare(request)
+        if not self._enabled:
+            await socket.send_json(_notice("link_disabled"))
+            await socket.close()
+            return socket
         connection = Connection(socket)
         await socket.send_json(self._hello(request.host))
         self._add(connection)
@@ -120,9 +124,8 @@ class SocketMode:
 
     async def refresh(self) -> None:
         """Asks the bot to open new connections, as Slack does every few hours."""
-        notice = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "sandbox"}}
         for connection in tuple(self._connections):
-            await connection.socket.send_json(notice)
+            await connection.socket.send_json(_notice("refresh_requested"))
 
     async def hang_up(self) -> None:
         """Breaks all connections."""
@@ -165,8 +168,17 @@ class SocketMode:
         for attempt, wait_seconds in enumerate(waits):
             await asyncio.sleep(wait_seconds)
             retry = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
-            if await _succeeds(self._deliver(envelope | retry)):
+            if await self._succeeds(envelope | retry):
                 return
+
+    async def _succeeds(self, envelope: Json) -> bool:
+        """Whether the event was acknowledged; a bot that is just connecting anew is waited for as long as an answer."""
+        try:
+            await self._feed.until(lambda: self.connected, self._patience.ack_seconds)
+            await self._deliver(envelope)
+        except (TimeoutError, NotAnswered):
+            return False
+        return True
 
     async def _deliver(self, envelope: Json) -> Json:
         if not self._connections:
@@ -185,6 +197,10 @@ class SocketMode:
             del connection.waiting[envelope_id]
 
 
+def _notice(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+
+
 async def _read(connection: Connection) -> None:
     async for received in connection.socket:
         if received.type is WSMsgType.TEXT:
@@ -199,11 +215,3 @@ def _parse(text: str) -> Json | None:
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None
-
-
-async def _succeeds(delivery: Coroutine[Any, Any, Json]) -> bool:
-    try:
-        await delivery
-    except NotAnswered:
-        return False
-    return True

@@ -25,9 +25,16 @@ class Surfaces:
 
     def modal(self, person: Person, view_id: str | None = None) -> View:
         """The person's open modal, or the one named; raises ActRefused."""
-        view = self._views.find(view_id) if view_id else self._views.top(person.id)
-        if view is None or view.user != person.id:
+        view = self.view(person, view_id) if view_id else self._views.top(person.id)
+        if view is None or view.type != "modal":
             raise ActRefused("view_not_found", view_id or "")
+        return view
+
+    def view(self, person: Person, view_id: str) -> View:
+        """A view of the person's by its id, the App Home too; raises ActRefused."""
+        view = self._views.find(view_id)
+        if view is None or view.user != person.id:
+            raise ActRefused("view_not_found", view_id)
         return view
 
     def holding(self, person: Person, action_id: str) -> Surface:

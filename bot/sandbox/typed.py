@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.sandbox.refusal import Json
 from bot.sandbox.workspace import Channel, Person
 
-_PIECE = re.compile(r"(?P<link>https?://[^\s<>]+)|(?<![\w@])@(?P<person>\w+)|(?<![\w#])#(?P<channel>[\w-]+)")
+_PIECE = re.compile(r"(?P<link>https?://[^\s<>]*[\w/=#&-])|(?<![\w@])@(?P<person>\w+)|(?<![\w#])#(?P<channel>[\w-]+)")
 _EVERYBODY = ("channel", "here", "everyone")
 
 

@@ -50,7 +50,7 @@ class ViewMethods:
             raise ApiRefused("not_enabled")
         body = read_view(arguments["view"], "home")
         if arguments["user_id"] not in self._workspace.people:
-            raise ApiRefused("user_not_found")
+            raise ApiRefused("invalid_arguments", ["invalid `user_id`"])
         home = self._views.home(arguments["user_id"])
         self._check_external_id(body, home)
         if home:

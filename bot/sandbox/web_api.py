@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.sandbox import grammar
 from bot.sandbox.faults import Faults, LostAnswer
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.refusal import ApiRefused, Json, Refusal
+from bot.sandbox.refusal import ApiRefused, Json, Refusals
 
 Answer = Callable[[Json], Json]
 
@@ -35,7 +35,7 @@ class WebApi:
         manifest: Manifest,
         tokens: Tokens,
         faults: Faults,
-        refusals: list[Refusal],
+        refusals: Refusals,
     ) -> None:
         self._answers = answers
         self._manifest = manifest
@@ -63,7 +63,7 @@ class WebApi:
         try:
             return {"ok": True, **await self._call(name, request)}
         except ApiRefused as refused:
-            self._refusals.append(Refusal(name, refused.error, refused.messages))
+            self._refusals.note(name, refused)
             return refused.as_slack()
 
     async def _call(self, name: str, request: web.Request) -> Json:
@@ -75,8 +75,6 @@ class WebApi:
         self._check_scope(method)
         _check_names(method, arguments)
         answer = self._answers[name]
-        if name == "apps.connections.open":
-            arguments = {"host": request.host}
         return answer(arguments)
 
     def _check_token(self, method: grammar.Method, token: str) -> None:
@@ -128,7 +126,7 @@ def _parse(text: str, error: str) -> Any:
 
 def _check_names(method: grammar.Method, arguments: Json) -> None:
     problems = [f"missing required field: {name}" for name in method.required if not arguments.get(name)]
-    known = {*method.required, *method.optional}
+    known = {*method.required, *method.optional, *grammar.EVERYWHERE}
     problems += [f"invalid additional property: {name}" for name in arguments if name not in known]
     if problems:
         raise ApiRefused("invalid_arguments", problems)

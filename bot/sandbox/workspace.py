@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.sandbox.blocks import words_of
 from bot.sandbox.feed import Feed
 from bot.sandbox.pings import Ping, find_pings
 from bot.sandbox.refusal import ActRefused, Json
@@ -59,6 +60,16 @@ class Message:
     def is_reply(self) -> bool:
         """Whether it stands in a thread below another message."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether it is seen in the channel itself, outside threads."""
+        return not self.is_reply or self.subtype == "thread_broadcast"
+
+    @property
+    def words(self) -> str:
+        """What a person reads: its blocks if it has any, else its text."""
+        return words_of(self.blocks) if self.blocks else self.text
 
 
 @dataclass

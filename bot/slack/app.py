@@ -1,6 +1,7 @@
 """The Bolt app and its connection: built here, told what to do in `listeners`."""
 
 import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,8 +9,13 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+log = logging.getLogger(__name__)
 
 
 class SlackRefused(Exception):
@@ -18,7 +24,12 @@ class SlackRefused(Exception):
 
 def make_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client of the Web API on one shared session. It never calls twice on its own: the SDK's retry posted twice."""
-    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[], timeout=30)
+    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[], logger=quiet())
+
+
+def make_webhook(url: str, session: aiohttp.ClientSession | None) -> AsyncWebhookClient:
+    """A client of one response_url, which calls once as well: Bolt's `respond` repeats a call whose answer is lost."""
+    return AsyncWebhookClient(url, session=session, retry_handlers=[], logger=quiet())
 
 
 @dataclass(frozen=True)
@@ -44,13 +55,30 @@ def make_app(client: AsyncWebClient, identity: Identity) -> AsyncApp:
             bot_user_id=identity.bot_user,
         )
 
-    return AsyncApp(
+    app = AsyncApp(
+        name="headlamp",
+        logger=quiet(),
         client=client,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a workspace that is not ours
         process_before_response=True,
+        raise_error_for_unhandled_request=True,  # answered below; Bolt itself would log the whole request
         ignoring_self_events_enabled=False,  # by its own messages the bot knows that they arrived
         request_verification_enabled=False,  # Socket Mode: Slack does not sign what comes through its own socket
     )
+    app.error(_answer_failure)
+    return app
+
+
+async def _answer_failure(error: Exception) -> BoltResponse:
+    """Leaves what no listener knows alone; has Slack send an event again whose listener failed.
+
+    Only the kind and the place of a failure are logged: its message can quote people.
+    """
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("A request of Slack was not taken: %s at %s:%s", type(error).__name__, last.filename, last.lineno)
+    return BoltResponse(status=500)
 
 
 async def whoami(client: AsyncWebClient) -> Identity:
@@ -58,9 +86,9 @@ async def whoami(client: AsyncWebClient) -> Identity:
     try:
         answer = await client.auth_test()
     except SlackApiError as refused:
-        raise SlackRefused(_explain(refused.response.get("error", ""))) from None
-    except (aiohttp.ClientError, TimeoutError) as lost:
-        raise SlackRefused(f"Slack does not answer at {client.base_url} ({type(lost).__name__}).") from None
+        raise SlackRefused(_explain(error_of(refused), "SLACK_BOT_TOKEN")) from None
+    except CALL_FAILURES as lost:
+        raise SlackRefused(_unreachable(client, lost)) from None
     return Identity(answer["team_id"], answer["user_id"], answer["bot_id"])
 
 
@@ -71,29 +99,61 @@ class Socket:
         self._handler = AsyncSocketModeHandler(app, app_token)
 
     async def open(self) -> None:
-        """Connects. Raises SlackRefused for a token that Slack does not take."""
+        """Connects. Raises SlackRefused for a token that Slack does not take; nothing is left open then.
+
+        Bolt's own way to connect would ask again for ever, whatever Slack answers.
+        """
         try:
-            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own lacks types
+            await self._handler.client.connect_to_new_endpoint(force=True)
         except SlackApiError as refused:
-            raise SlackRefused(_explain(refused.response.get("error", ""), "SLACK_APP_TOKEN")) from None
+            await self.close()
+            raise SlackRefused(_explain(error_of(refused), "SLACK_APP_TOKEN")) from None
+        except CALL_FAILURES as lost:
+            await self.close()
+            raise SlackRefused(_unreachable(self._handler.app.client, lost)) from None
 
     async def close(self) -> None:
-        await self._handler.close_async()  # type: ignore[no-untyped-call]  # as above
-        await self._handler.client.aiohttp_client_session.close()
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own lacks types
 
 
-def _explain(error: str, name: str = "SLACK_BOT_TOKEN") -> str:
+CALL_FAILURES = (TimeoutError, aiohttp.ClientError, ConnectionError, AttributeError, ValueError)
+"""What a call raises besides SlackApiError; the last two where the SDK trips over an answer that is no JSON object."""
+
+
+def status_of(refused: SlackApiError) -> int:
+    """The HTTP status of a refusal. Where the body was no JSON the SDK hands over aiohttp's own response."""
+    response = refused.response
+    return int(response.status if isinstance(response, aiohttp.ClientResponse) else response.status_code)
+
+
+def error_of(refused: SlackApiError) -> str:
+    """Slack's name for a refusal; empty where the answer names none."""
+    data = getattr(refused.response, "data", None)
+    error = data.get("error") if isinstance(data, dict) else None
+    return error if isinstance(error, str) else ""
+
+
+def _unreachable(client: AsyncWebClient, lost: Exception) -> str:
+    return f"Slack does not answer at {client.base_url} ({type(lost).__name__}). See SLACK_API_URL and your network."
+
+
+def _explain(error: str, name: str) -> str:
     known: Mapping[str, str] = {
         "invalid_auth": f"Slack does not know the token in {name}. Copy it again from the app's page.",
         "not_authed": f"{name} is empty.",
         "account_inactive": f"The token in {name} belongs to an app that was removed. Install it again.",
         "token_revoked": f"The token in {name} was revoked. Install the app again and copy the new one.",
         "not_allowed_token_type": f"{name} holds another kind of token: xoxb- is for the bot, xapp- for the app.",
+        "": "What answers at SLACK_API_URL does not speak as Slack does. See whether the address is right.",
     }
-    return known.get(error, f"Slack refuses the token in {name}: {error}")
+    return known.get(error, f"Slack does not accept the call made with {name}: {error}")
 
 
-def quiet(names: tuple[str, ...] = ("slack_bolt", "slack_sdk", "slack_bolt.AsyncApp")) -> None:
-    """Keeps the libraries from logging payloads: they hold people's words."""
+def quiet(names: tuple[str, ...] = ("slack_bolt", "slack_sdk")) -> logging.Logger:
+    """Keeps the libraries from logging payloads, which hold people's words, and gives the logger they are to use.
+
+    Bolt sets the level of each of its loggers by the one it is given, or else by the root's: it must be given this.
+    """
     for name in names:
         logging.getLogger(name).setLevel(logging.ERROR)
+    return logging.getLogger(names[0])

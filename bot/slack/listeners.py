@@ -16,17 +16,19 @@ from bot.slack.taking import Taking
 Act = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
 
-ANYTHING = re.compile(".*", re.DOTALL)
+ANYTHING = re.compile("")
+LOOK_UP = re.compile(r"^look_up(_\d+)?$")
+SETTLE = re.compile(r"^settle_\d+$")
+"""Bolt searches for a pattern anywhere in an id: without its ends, one would take what is another's."""
 
 
 def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
-    """Registers all listeners. Whatever else Slack sends is answered 200 and left alone."""
+    """Registers all listeners. What none of them takes is left alone: see `app`."""
     _take_talk(app, taking)
     _take_choices(app, taking, surfaces)
     _answer_commands(app, taking, surfaces)
     _answer_menus(app, surfaces)
     _answer_home(app, taking, surfaces)
-    _leave_alone(app)
 
 
 def _take_talk(app: AsyncApp, taking: Taking) -> None:
@@ -49,7 +51,7 @@ def _take_talk(app: AsyncApp, taking: Taking) -> None:
 
 
 def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
-    @app.action(re.compile(r"settle_\d+"))
+    @app.action(SETTLE)
     async def on_settled(ack: Act, body: Body) -> None:
         await taking.settled(body)
         await ack()
@@ -71,46 +73,52 @@ def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
 def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
     @app.command("/move")
     async def on_move(ack: Act, body: Body) -> None:
-        shown = surfaces.move(body.get("text", ""))
+        shown = surfaces.move(body)
         await ack(text=shown.text, blocks=shown.blocks)
 
     @app.command("/practice")
     async def on_practice(ack: Act, body: Body) -> None:
-        if shown := await surfaces.practice(body):
-            await ack(text=shown.text, blocks=shown.blocks)
-        elif body["text"].split() == ["now"] and await surfaces.is_training(body):
-            await taking.prompt_asked(body)
-            await ack(text="Today’s client is on the way. If nothing appears, invite me to this channel first.")
-        else:
-            await surfaces.open_setup(body)
-            await ack()
+        match surfaces.asked(body):
+            case "now" if await surfaces.is_training(body):
+                await taking.prompt_asked(body)
+                await ack(text="Today’s client is on the way. If nothing appears, invite me to this channel first.")
+            case "now" | "setup":
+                await surfaces.open_setup(body)
+                await ack()
+            case _:
+                shown = await surfaces.practice(body)
+                await ack(text=shown.text, blocks=shown.blocks)
+
+    @app.command(ANYTHING)
+    async def on_other(ack: Act, body: Body) -> None:
+        await ack(text=f"{body.get('command')} is nothing I know. Try /practice help.")
 
 
 def _answer_menus(app: AsyncApp, surfaces: Surfaces) -> None:
-    @app.action(re.compile(r"look_up(_\d+)?"))
-    async def on_look_up(ack: Act, body: Body, respond: Act) -> None:
+    @app.action(LOOK_UP)
+    async def on_look_up(ack: Act, body: Body) -> None:
         action = body["actions"][0]
         shown = surfaces.entry(action.get("value") or action["selected_option"]["value"])
+        await surfaces.answer(body, shown, replace_original=True)
         await ack()
-        await respond(text=shown.text, blocks=shown.blocks, replace_original=True)
 
     @app.action("share")
-    async def on_share(ack: Act, body: Body, respond: Act) -> None:
+    async def on_share(ack: Act, body: Body) -> None:
         shown = surfaces.entry(body["actions"][0]["value"], shared=True)
+        await surfaces.answer(body, shown, response_type="in_channel")
         await ack()
-        await respond(text=shown.text, blocks=shown.blocks, response_type="in_channel", replace_original=False)
 
     @app.action("more")
     async def on_more(ack: Act, body: Body) -> None:
-        await surfaces.open_more(body)
+        if refused := await surfaces.open_more(body):
+            await surfaces.whisper(body, refused)
         await ack()
 
     @app.action("contest")
-    async def on_contest(ack: Act, body: Body, respond: Act) -> None:
-        refused = await surfaces.open_contest(body)
+    async def on_contest(ack: Act, body: Body) -> None:
+        if refused := await surfaces.open_contest(body):
+            await surfaces.whisper(body, refused)
         await ack()
-        if refused:
-            await respond(text=refused, response_type="ephemeral", replace_original=False)
 
     @app.options("zone")
     async def on_zone(ack: Act, body: Body) -> None:
@@ -136,22 +144,5 @@ def _answer_home(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
     @app.action("forget")
     async def on_forget(ack: Act, body: Body) -> None:
         await taking.forgotten(body)
+        await surfaces.show_leaving(body)
         await ack()
-
-
-def _leave_alone(app: AsyncApp) -> None:
-    """Slack counts unanswered requests against the app: what nobody here knows is answered all the same."""
-
-    @app.event(ANYTHING)
-    async def on_other_event() -> None:
-        return None
-
-    for register in (app.action, app.shortcut, app.view, app.view_closed, app.options):
-
-        @register(ANYTHING)
-        async def on_other(ack: Act) -> None:
-            await ack()
-
-    @app.command(ANYTHING)
-    async def on_other_command(ack: Act, body: Body) -> None:
-        await ack(text=f"{body.get('command')} is nothing I know. Try /practice help.")

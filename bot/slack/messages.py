@@ -7,9 +7,10 @@ from bot.guide.types import Guide
 from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, Whisper
 from bot.practice.reflection import Answered, Quoted, Said, spell
 from bot.practice.saying import client_slots, fill, wording
-from bot.slack.rich import Bullets, Json, Message, Paragraph, Part, Run, button, message, paragraph, quote
+from bot.slack.rich import Bullets, Json, Message, Paragraph, Part, Run, button, message, paragraph, quote, quoted
 
-SOMETHING_ELSE = "something-else"
+QUOTE_MOST = 160
+"""Characters of a quote. Its words are counted where it is chosen; one word can be endless."""
 
 _NO_SLOTS: Mapping[str, str] = {}
 
@@ -34,7 +35,7 @@ def show_recap(effect: PostRecap, guide: Guide) -> Message:
     prompt = guide.prompts[effect.prompt]
     slots = {**client_slots(prompt.client), "people": str(effect.people)}
     parts: list[Part] = [paragraph(_say(effect.opens, guide, slots))]
-    if effect.counts:
+    if effect.counts and effect.ways:
         ways = ((way, n) for way, n in effect.ways)
         listed = tuple((Run(fill(guide.voice.findings[way].choice, slots)), Run(f": {n}")) for way, n in ways)
         parts += [paragraph(_say(effect.counts, guide, slots)), Bullets(listed)]
@@ -66,7 +67,7 @@ def _parts(reflection: Reflection, guide: Guide, words: str) -> list[Part]:
             case Said(text=text):
                 runs.append(Run(text))
             case Quoted(text=text, cut=cut):
-                runs.append(Run(f"“{' '.join(text.split())}{'…' if cut else ''}”", italic=True))
+                runs.append(Run(quoted(text, QUOTE_MOST, cut=cut), italic=True))
             case Answered(name=name, text=text):
                 parts += [Paragraph(tuple(runs)), paragraph(Run(f"{name} might say:", bold=True)), quote(text)]
                 runs = []

@@ -1,6 +1,9 @@
 """Modals and App Home, laid out. What is done with what people choose there lives in `listeners`."""
 
+import json
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
 from zoneinfo import available_timezones
 
 from bot.guide.types import NONE, Guide, Prompt
@@ -9,6 +12,17 @@ from bot.slack.rich import Bullets, Json, Part, Run, option, paragraph, plain_te
 from bot.slack.translate import Payload
 
 SETUP, CONTEST, MORE, EXPORT = "setup", "contest", "more", "export"
+
+HOME_LINES, EXPORT_LINES, LINE_MOST = 20, 800, 200
+"""How many tries are listed at most, and characters of each."""
+
+EXPORT_BYTES, LAYOUT_BYTES = 200_000, 120
+"""What the listed lines may come to, and what each costs besides itself: a view holds 250,000 bytes."""
+
+FORGETTING = "All that was kept of you is being deleted."
+
+OFFERED_MOST = 100
+"""Options that a menu can offer at a time."""
 
 
 def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, first: bool) -> Json:
@@ -35,10 +49,17 @@ def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, 
 
 
 def zone_options(typed: str) -> list[Json]:
-    """Time zones whose names hold what was typed, at most a hundred."""
-    wanted = typed.strip().casefold().replace(" ", "_")
-    zones = sorted(zone for zone in available_timezones() if wanted in zone.casefold() and "/" in zone)
-    return [option(zone, zone) for zone in [*zones, *(["UTC"] if wanted in "utc" else [])][:100]]
+    """Time zones whose names hold what was typed, those whose city begins so first."""
+    wanted = "_".join(typed.casefold().split())
+    found = [zone for zone in known_zones() if wanted in zone.casefold()]
+    found.sort(key=lambda zone: not zone.casefold().rpartition("/")[2].startswith(wanted))
+    return [option(zone, zone) for zone in found[:OFFERED_MOST]]
+
+
+@cache
+def known_zones() -> tuple[str, ...]:
+    """Every zone that is named after a place, and UTC."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
 
 
 def contest_modal(guide: Guide, prompt: Prompt, try_id: str) -> Json:
@@ -84,7 +105,7 @@ def more_modal(guide: Guide, prompt: Prompt, labels: Sequence[str], *, examples:
     return _modal(MORE, "More", [rich_text(*parts)])
 
 
-def home_view(guide: Guide, kept: Sequence[str], words_kept: int) -> Json:
+def home_view(guide: Guide, kept: Sequence[str], words_kept: int, *, forgets: bool = False) -> Json:
     """App Home: what this is, what is kept of me, and the ways to look at it and to have it gone."""
     parts: list[Part] = [
         paragraph(Run("Headlamp", bold=True)),
@@ -95,8 +116,8 @@ def home_view(guide: Guide, kept: Sequence[str], words_kept: int) -> Json:
         paragraph(Run("What is kept of you here", bold=True)),
     ]
     if kept:
-        parts += [Bullets(tuple((Run(line),) for line in kept[:20]))]
-    parts += [paragraph(_kept_line(len(kept), words_kept))]
+        parts.append(_bullets(_newest(kept, HOME_LINES)))
+    parts.append(paragraph(FORGETTING if forgets else _kept_line(len(kept), words_kept)))
     export = {"type": "button", "text": plain_text("Show all that is kept"), "action_id": "export", "value": "export"}
     forget = {
         "type": "button",
@@ -123,17 +144,25 @@ def home_view(guide: Guide, kept: Sequence[str], words_kept: int) -> Json:
 
 def export_modal(kept: Sequence[str], words_kept: int) -> Json:
     """All that is kept of a person, to read and to copy."""
-    lines = [*kept, _kept_line(len(kept), words_kept)]
-    blocks: list[Json] = []
-    for start in range(0, min(len(lines), 90 * 10), 10):
-        listed = tuple((Run(line),) for line in lines[start : start + 10])
-        blocks.append(rich_text(Bullets(listed)))
-    return _modal(EXPORT, "Kept of you", blocks)
+    sizes = accumulate(len(json.dumps(line)) + LAYOUT_BYTES for line in kept[:EXPORT_LINES])
+    lines = _newest(kept, sum(size <= EXPORT_BYTES for size in sizes))
+    listed = [rich_text(_bullets(lines[start : start + 10])) for start in range(0, len(lines), 10)]
+    return _modal(EXPORT, "Kept of you", [*listed, rich_text(paragraph(_kept_line(len(kept), words_kept)))])
 
 
 def page_modal(title: str, blocks: list[Json]) -> Json:
     """A modal that only shows something."""
     return _modal(MORE, title, blocks)
+
+
+def _newest(lines: Sequence[str], most: int) -> list[str]:
+    """The first of the lines, and how many more there are."""
+    more = [f"And {len(lines) - most} earlier ones."] if len(lines) > most else []
+    return [*(shorten(line, LINE_MOST) for line in lines[:most]), *more]
+
+
+def _bullets(lines: Sequence[str]) -> Bullets:
+    return Bullets(tuple((Run(line),) for line in lines))
 
 
 def _kept_line(tries: int, words_kept: int) -> str:
@@ -170,6 +199,11 @@ def chosen(body: Payload, name: str) -> list[str]:
         if name in actions:
             return _values(actions[name])
     return []
+
+
+def block_of(body: Payload, name: str) -> str:
+    """The block of a submitted modal that holds an action. Raises StopIteration where none does."""
+    return next(str(block) for block, actions in body["view"]["state"]["values"].items() if name in actions)
 
 
 def _values(state: Payload) -> list[str]:

@@ -6,9 +6,31 @@ from zoneinfo import ZoneInfo
 from bot.guide.types import Category, Entry, Guide
 from bot.practice.lookup import NotFound, entries
 from bot.practice.thread import Channel
-from bot.slack.rich import Bullets, Json, Message, Part, Run, button, message, option, paragraph, plain_text
+from bot.slack.rich import (
+    Bullets,
+    Json,
+    Message,
+    Part,
+    Run,
+    button,
+    message,
+    option,
+    paragraph,
+    plain_text,
+    quoted,
+    stacked,
+)
 
 KIND_NAMES = {"move": "a move", "trap": "a pull"}
+
+TYPED_MOST = 60
+"""Characters shown of what somebody typed."""
+
+WHY_PAUSED = {
+    "not_in_channel": "I am not in this channel. Invite me, then",
+    "channel_not_found": "Slack does not let me see this channel. Invite me, then",
+    "is_archived": "the channel was archived. Once it is back,",
+}
 
 
 def show_entry(entry: Entry, guide: Guide, *, shared: bool = False) -> Message:
@@ -32,18 +54,15 @@ def show_entries(guide: Guide) -> Message:
     parts: list[Part] = []
     for title, group in (("Moves", guide.moves()), ("Pulls", guide.traps()), ("Ideas", guide.entries.values())):
         listed = tuple((Run(e.name, bold=True), Run(f"  /move {e.aliases[0] if e.aliases else e.id}")) for e in group)
-        parts += [paragraph(Run(title, bold=True)), Bullets(listed)]
-    shown = message(*parts)
-    return Message(shown.text, [*shown.blocks, {"type": "actions", "elements": [_entry_select(guide)]}])
+        parts += [paragraph(Run(title, bold=True)), Bullets(listed)] if listed else []
+    return message(*parts, buttons=[_entry_select(guide)])
 
 
 def show_miss(typed: str, missed: NotFound, guide: Guide) -> Message:
     """Nothing of that name: the nearest entries, each a button."""
-    said = f"The guide has nothing called “{typed[:60]}”."
+    said = f"The guide has nothing called {quoted(typed, TYPED_MOST)}."
     if not missed.nearest:
-        listed = show_entries(guide)
-        first = message(paragraph(said, " This is what it has:"))
-        return Message(f"{first.text}\n{listed.text}", [*first.blocks, *listed.blocks])
+        return stacked(message(paragraph(said, " This is what it has:")), show_entries(guide))
     buttons = [button(e.name, f"look_up_{n}", e.id) for n, e in enumerate(missed.nearest)]
     return message(paragraph(said, " Did you mean one of these?"), buttons=buttons)
 
@@ -69,6 +88,11 @@ def show_help() -> Message:
     )
 
 
+def show_unknown(typed: str) -> Message:
+    """What can be done here, to somebody who asked for something else."""
+    return stacked(message(paragraph(f"{quoted(typed, TYPED_MOST)} is nothing I know. This is:")), show_help())
+
+
 def show_status(channel: Channel, next_prompt_at: datetime, root_link: bool) -> Message:
     """A channel's hours, and what is next."""
     local = next_prompt_at.astimezone(ZoneInfo(channel.zone))
@@ -83,7 +107,8 @@ def show_status(channel: Channel, next_prompt_at: datetime, root_link: bool) -> 
         paragraph("The next one comes on ", Run(f"{local:%A %d %B at %H:%M}", bold=True), "."),
     ]
     if channel.paused:
-        parts.append(paragraph(f"Posting is paused: {channel.paused}. /practice setup starts it again."))
+        why = WHY_PAUSED.get(channel.paused, f"Slack refused it ({channel.paused}). When that has changed,")
+        parts.append(paragraph(f"Posting is paused: {why} /practice setup starts it again."))
     elif not root_link:
         parts.append(paragraph("No client has been posted here yet. /practice now posts the first one."))
     return message(*parts)

@@ -2,13 +2,24 @@
 
 Words are never given to Slack as markup: in blocks they stand in `rich_text` elements, in the plain
 text (which screen readers and notifications use) `&`, `<` and `>` are escaped. So nothing that a
-person typed can ping anyone, link anywhere or break the layout.
+person typed can ping anyone, link anywhere or break the layout. Slack's limits are kept here: what is
+longer is split where nobody sees it, else shortened with a mark.
 """
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, replace
 from typing import Any
 
 Json = dict[str, Any]
+
+TEXT_MOST = 4_000
+"""Characters of a message's text."""
+
+RUN_MOST = 3_000
+"""Characters of one text element."""
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,12 @@ def message(*parts: Part, buttons: list[Json] | None = None) -> Message:
     blocks = [rich_text(*parts)]
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})
-    return Message("\n".join(_plain(part) for part in parts), blocks)
+    return Message(_fitting("\n".join(_plain(part) for part in parts)), blocks)
+
+
+def stacked(first: Message, then: Message) -> Message:
+    """One message above another, as one."""
+    return Message(_fitting(f"{first.text}\n{then.text}"), [*first.blocks, *then.blocks])
 
 
 def rich_text(*parts: Part) -> Json:
@@ -87,6 +103,15 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def quoted(words: str, most: int, *, cut: bool = False) -> str:
+    """A person's words on one line between quotation marks, shortened; nothing in them turns the line around."""
+    on_one_line = " ".join(words.split())
+    shown = f"{on_one_line}…" if cut and len(on_one_line) <= most else shorten(on_one_line, most)
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in shown):
+        shown = f"\u2068{shown}\u2069"
+    return f"“{shown}”"
+
+
 def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -103,7 +128,11 @@ def _element(part: Part, *, spaced: bool) -> Json:
 
 
 def _texts(runs: tuple[Run, ...]) -> list[Json]:
-    return [_text(run) for run in runs if run.text]
+    return [
+        _text(replace(run, text=run.text[start : start + RUN_MOST]))
+        for run in runs
+        for start in range(0, len(run.text), RUN_MOST)
+    ]
 
 
 def _text(run: Run) -> Json:
@@ -119,6 +148,11 @@ def _plain(part: Part) -> str:
             return "\n".join(f"> {line}" for line in _words(runs).splitlines())
         case Bullets(items=items):
             return "\n".join(f"• {_words(runs)}" for runs in items)
+
+
+def _fitting(escaped: str) -> str:
+    """An escaped text within Slack's limit; the blocks hold it whole."""
+    return escaped if len(escaped) <= TEXT_MOST else re.sub(r"&\w*…$", "…", shorten(escaped, TEXT_MOST))
 
 
 def _words(runs: tuple[Run, ...]) -> str:

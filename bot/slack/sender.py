@@ -1,6 +1,6 @@
 """Performs effects: one call of the Web API each, and a plain word for what became of it."""
 
-import logging
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, assert_never
 
@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.guide.library import ContentGone, Library
+from bot.guide.problems import ContentRefused
 from bot.practice.effects import (
     DeleteReflection,
     PostPrompt,
@@ -19,10 +20,9 @@ from bot.practice.effects import (
     Whisper,
 )
 from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown
+from bot.slack.app import CALL_FAILURES, error_of, status_of
 from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
 from bot.slack.rich import Message
-
-log = logging.getLogger(__name__)
 
 METADATA_TYPE = "headlamp_effect"
 """The type of the metadata by which the bot knows its own message again."""
@@ -34,6 +34,9 @@ OPEN = frozenset({"internal_error", "fatal_error"})
 """Answers after which the call may have been carried out all the same."""
 FOR_NOW = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
 WAIT_SECONDS = 5.0
+"""How long is waited where Slack does not say."""
+ANSWER_SECONDS = 30.0
+"""How long an answer may take until the outcome counts as unknown."""
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
@@ -51,15 +54,17 @@ class Sender:
         """Sends an effect once and tells what became of it."""
         try:
             call = self._prepare(delivery)
-        except (ContentGone, KeyError, ValueError) as gone:
+        except (ContentGone, ContentRefused, KeyError, ValueError) as gone:
             return Refused(f"nothing to say any more: {type(gone).__name__}")
         return await _attempt(call) if call else Refused("the message it belongs to is not there")
 
     def _prepare(self, delivery: Delivery) -> Call | None:
-        """The one call that an effect comes to; None where what it belongs to is gone."""
+        """The one call that an effect comes to; None where the thread or message that it belongs to is not there."""
         effect, client = delivery.effect, self._client
         channel = effect.place.channel
         root = delivery.root.id if delivery.root else None
+        if root is None and isinstance(effect, PostRecap | PostReflection | UpdateReflection):
+            return None
         match effect:
             case PostPrompt(content=content):
                 shown = show_prompt(effect, self._library.version(content))
@@ -96,27 +101,32 @@ class Sender:
 
 async def _attempt(call: Call) -> Outcome:
     try:
-        answer = await call()
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await call()
     except SlackApiError as refused:
-        return classify(refused.response.status_code, refused.response.get("error", ""), refused.response.headers)
-    except (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError) as unreachable:
+        return classify(status_of(refused), error_of(refused), refused.response.headers)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreachable:
         return PutOff(WAIT_SECONDS, type(unreachable).__name__)  # nothing was sent
-    except (TimeoutError, aiohttp.ClientError, ConnectionError) as lost:
+    except CALL_FAILURES as lost:
         return Unknown(type(lost).__name__)
-    return Sent(answer.get("ts"))
+    ts = answer.get("ts")
+    return Sent(ts if isinstance(ts, str) else None)
 
 
 def classify(status: int, error: str, headers: Mapping[str, Any]) -> Outcome:
     """What an answer other than `ok` comes to: for now, for good, or unknown."""
     if status == 429 or error in FOR_NOW:
-        waits = {name.lower(): value for name, value in headers.items()}.get("retry-after", WAIT_SECONDS)
-        return PutOff(float(waits), error or "ratelimited")
-    if error in OPEN or status >= 500:
+        return PutOff(_wait_seconds(headers), error or "ratelimited")
+    if error in OPEN or status >= 500 or (not error and status < 400):
         return Unknown(error or f"HTTP {status}")
-    if error == "message_not_found":
-        return Refused(error)
     pauses = error in PAUSES or error.startswith("restricted_action")
     return Refused(error or f"HTTP {status}", pauses_channel=pauses, ends_workspace=error in ENDS)
+
+
+def _wait_seconds(headers: Mapping[str, Any]) -> float:
+    """What Slack asks to wait, as whole seconds in a header."""
+    asked = next((str(value) for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return float(asked) if asked.isdecimal() and asked.isascii() else WAIT_SECONDS
 
 
 def _post(shown: Message, effect_id: str) -> dict[str, Any]:

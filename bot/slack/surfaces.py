@@ -1,7 +1,7 @@
 """Surfaces: what is answered at once, from memory and a short look into the store. Nothing is posted in a channel."""
 
 import asyncio
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,9 +12,12 @@ from bot.practice.events import ChannelId
 from bot.practice.lookup import Found, entries, find_entry
 from bot.practice.thread import ChannelState, KeptOf, TryState
 from bot.slack import modals, pages
+from bot.slack.app import make_webhook
 from bot.slack.messages import say_notice
 from bot.slack.rich import Json, Message, message, paragraph
-from bot.slack.translate import Payload, place_of
+from bot.slack.translate import Payload, place_of, typed
+
+NOT_KEPT = "What this reflection belongs to is not kept any more."
 
 
 class Memory(Protocol):
@@ -31,14 +34,14 @@ class Surfaces:
         self._library = library
         self._memory = memory
 
-    def move(self, typed: str) -> Message:
+    def move(self, body: Payload) -> Message:
         """Answers `/move`: the list, one entry, or the nearest."""
-        guide = self._library.present
-        if not typed.strip():
+        guide, wanted = self._library.present, typed(body)
+        if not wanted:
             return pages.show_entries(guide)
-        found = find_entry(typed, guide)
+        found = find_entry(wanted, guide)
         return (
-            pages.show_entry(found.entry, guide) if isinstance(found, Found) else pages.show_miss(typed, found, guide)
+            pages.show_entry(found.entry, guide) if isinstance(found, Found) else pages.show_miss(wanted, found, guide)
         )
 
     def entry(self, entry_id: str, *, shared: bool = False) -> Message:
@@ -53,23 +56,23 @@ class Surfaces:
             shown = pages.show_entry(entry, self._library.present, shared=True)
             await self._client.views_open(trigger_id=trigger_id, view=modals.page_modal(entry.name, shown.blocks))
 
-    async def practice(self, body: Payload) -> Message | None:
-        """Answers `/practice help`, `status` and what it does not know; None where `now` or `setup` was meant."""
-        state = await self._channel(place_of(body))
-        match body.get("text", "").split():
-            case ["now"] | ["setup"]:
-                return None
-            case ["status"] if state:
-                return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
-            case ["status"]:
-                return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
-            case [] | ["help"]:
+    async def practice(self, body: Payload) -> Message:
+        """Answers `/practice help`, `/practice status`, and what it does not know."""
+        match self.asked(body):
+            case "help":
                 return pages.show_help()
-            case [unknown, *_]:
-                help_ = pages.show_help()
-                first = message(paragraph(f"“{unknown[:40]}” is nothing I know. This is:"))
-                return Message(f"{first.text}\n{help_.text}", [*first.blocks, *help_.blocks])
-        return pages.show_help()
+            case "status":
+                state = await self._channel(place_of(body))
+                if state is None:
+                    return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
+                return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
+            case unknown:
+                return pages.show_unknown(unknown)
+
+    def asked(self, body: Payload) -> str:
+        """The first word typed after `/practice`; help where there is none."""
+        words = typed(body).casefold().split()
+        return words[0] if words else "help"
 
     async def is_training(self, body: Payload) -> bool:
         return await self._channel(place_of(body)) is not None
@@ -90,42 +93,47 @@ class Surfaces:
             zone = person["user"].get("tz")
         except SlackApiError:
             return  # the modal stays as it is: the zone is typed by hand
-        if zone:
+        if zone in modals.known_zones():
             filled = modals.setup_modal(place.channel, zone, "09:00", "16:30", first=True)
             await self._client.views_update(view_id=opened["view"]["id"], view=filled)
 
     def wrong_in_setup(self, body: Payload) -> dict[str, str]:
         """What is wrong with a submitted set-up, by block."""
-        (post_at,), (recap_at,) = modals.chosen(body, "post_at"), modals.chosen(body, "recap_at")
+        post_at, recap_at, zone = (
+            next(iter(modals.chosen(body, name)), "") for name in ("post_at", "recap_at", "zone")
+        )
         wrong = {}
+        if not post_at:
+            wrong["post_at"] = "Choose a time."
         if recap_at <= post_at:
-            wrong["recap_at"] = f"The recap closes the day: choose a time after {post_at}."
-        if not modals.chosen(body, "zone"):
-            block = next(name for name in body["view"]["state"]["values"] if name.startswith("zone"))
-            wrong[block] = "Choose the zone whose clock this channel lives by."
+            wrong["recap_at"] = f"The recap closes the day: choose a time after {post_at or 'the client comes'}."
+        if zone not in modals.known_zones():
+            wrong[modals.block_of(body, "zone")] = "Choose the zone whose clock this channel lives by."
         return wrong
 
     async def open_contest(self, body: Payload) -> str | None:
         """Opens *I read it differently* for the author; gives what is said to anyone else."""
         try_id, asker = body["actions"][0]["value"], body["user"]["id"]
-        state = await asyncio.to_thread(self._memory.try_state, try_id, asker)
+        state = await self._try(try_id, asker)
         if state is None:
-            return self.say("nothing_to_read")
+            return NOT_KEPT
         if state.author != asker:
-            return self.say("not_author")
+            return say_notice(self._library.present, "not_author")
         guide = self._library.version(state.content)
         view = modals.contest_modal(guide, guide.prompts[state.prompt], try_id)
         await self._client.views_open(trigger_id=body["trigger_id"], view=view)
         return None
 
-    async def open_more(self, body: Payload) -> None:
-        """Opens *More*: what the guide says; the examples for whoever has answered."""
-        state = await asyncio.to_thread(self._memory.try_state, body["actions"][0]["value"], body["user"]["id"])
-        if state:
-            guide = self._library.version(state.content)
-            prompt = guide.prompts[state.prompt]
-            view = modals.more_modal(guide, prompt, state.labels, examples=state.asker_has_tried)
-            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+    async def open_more(self, body: Payload) -> str | None:
+        """Opens *More*: what the guide says; the examples for whoever has answered. Says so where nothing is kept."""
+        state = await self._try(body["actions"][0]["value"], body["user"]["id"])
+        if state is None:
+            return NOT_KEPT
+        guide = self._library.version(state.content)
+        prompt = guide.prompts[state.prompt]
+        view = modals.more_modal(guide, prompt, state.labels, examples=state.asker_has_tried)
+        await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        return None
 
     async def show_home(self, workspace: str, person: str) -> None:
         """Publishes App Home as things stand."""
@@ -133,20 +141,36 @@ class Surfaces:
         view = modals.home_view(self._library.present, self._lines(kept), kept.messages_with_words)
         await self._client.views_publish(user_id=person, view=view)
 
+    async def show_leaving(self, body: Payload) -> None:
+        """Publishes App Home for somebody who is being forgotten."""
+        view = modals.home_view(self._library.present, [], 0, forgets=True)
+        await self._client.views_publish(user_id=body["user"]["id"], view=view)
+
     async def open_export(self, body: Payload) -> None:
         """Opens all that is kept of the person who asks."""
         kept = await asyncio.to_thread(self._memory.kept_of, body["team"]["id"], body["user"]["id"])
         view = modals.export_modal(self._lines(kept), kept.messages_with_words)
         await self._client.views_open(trigger_id=body["trigger_id"], view=view)
 
-    def say(self, notice: str) -> str:
-        return say_notice(self._library.present, notice)
+    async def whisper(self, body: Payload, said: str) -> None:
+        """Tells somebody a sentence, where they pressed a button."""
+        thread_ts = body["container"].get("thread_ts")
+        await self.answer(body, message(paragraph(said)), **({"thread_ts": thread_ts} if thread_ts else {}))
+
+    async def answer(self, body: Payload, shown: Message, **how: Any) -> None:
+        """Answers a press at its response_url, once; `how` as Slack names it, by default to the person alone."""
+        webhook = make_webhook(body["response_url"], self._client.session)
+        how = {"response_type": "ephemeral", "replace_original": False, **how}
+        await webhook.send_dict({"text": shown.text, "blocks": shown.blocks, **how})
 
     def zones(self, typed: str) -> list[Json]:
         return modals.zone_options(typed)
 
     async def _channel(self, place: ChannelId) -> ChannelState | None:
         return await asyncio.to_thread(self._memory.channel, place)
+
+    async def _try(self, try_id: str, asker: str) -> TryState | None:
+        return await asyncio.to_thread(self._memory.try_state, try_id, asker)
 
     def _entry(self, entry_id: str) -> Entry | None:
         return entries(self._library.present).get(entry_id)

@@ -83,9 +83,12 @@ class Taking:
 
 def _own_effect(body: Payload, bot_user: str) -> tuple[str, str] | None:
     """(effect, message) where a message is the bot's own and tells so."""
-    event = body["event"]
-    metadata = event.get("metadata") or {}
-    if event.get("user") != bot_user or metadata.get("event_type") != METADATA_TYPE:
-        return None
-    effect = (metadata.get("event_payload") or {}).get("effect")
-    return (effect, event["ts"]) if isinstance(effect, str) else None
+    match body.get("event"):
+        case {
+            "user": user,
+            "ts": str(ts),
+            "metadata": {"event_type": kind, "event_payload": {"effect": str(effect)}},
+        } if user == bot_user and kind == METADATA_TYPE:
+            return effect, ts
+        case _:
+            return None

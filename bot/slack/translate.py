@@ -1,9 +1,12 @@
-"""Slack's payloads become events of the practice; what is none of the practice's becomes None. Pure."""
+"""Slack's payloads become events of the practice; what is none of the practice's becomes None.
+
+Pure, and total for messages: one that lacks what is needed, or holds another kind of thing there, is left alone.
+"""
 
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bot.practice.events import (
@@ -20,15 +23,19 @@ from bot.practice.events import (
 
 Payload = Mapping[str, Any]
 
-REPLY_SUBTYPES = frozenset({None, "thread_broadcast", "file_share", "me_message"})
+REPLY_SUBTYPES = (None, "thread_broadcast", "file_share", "me_message")
 """Messages that are somebody's words. All others are Slack's own talk, or another program's."""
-
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-_REFERENCE = re.compile(r"<([!#]?)([^<>|]+)(?:\|([^<>]*))?>")
-
 
 NOTICE_OF = {"empty": "nothing_to_read", "risk": "safety"}
 """The notice for what a screen finds, where it is not named alike."""
+
+CALLED = "@…"
+"""What is kept of calling somebody else: no name, and no word that could be read."""
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_REFERENCE = re.compile(r"<([!#]?)([^<>|]+)(?:\|([^<>]*))?>")
+_STYLED = tuple(re.compile(rf"(?<![^\W_])[{m}](?!\s)([^{m}\n]*[^{m}\s])[{m}](?![^\W_])") for m in "*_~`")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Screen(Protocol):
@@ -46,39 +53,54 @@ class Incoming:
     text: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a person wrote, as Slack tells it. `root` is None outside a thread."""
+
+    message: MessageId
+    root: MessageId | None
+    author: str
+    text: str = field(repr=False)
+
+
 def translate_message(body: Payload, bot_user: str, screen: Screen) -> Incoming | None:
     """A `message` event: a reply, an edit, a deletion, or a message at the top; else None."""
-    event = body["event"]
-    match event.get("subtype"):
-        case "message_changed":
-            return _edited(body, event, bot_user, screen)
-        case "message_deleted":
-            previous = event.get("previous_message") or {}
-            if previous.get("bot_id") or "deleted_ts" not in event:
-                return None
-            message = _message(body, event["channel"], event["deleted_ts"])
-            return Incoming(f"deleted:{message.key}", ReplyDeleted(message), body.get("event_id"))
-        case subtype if subtype in REPLY_SUBTYPES:
-            return _posted(body, event, bot_user, screen)
+    match body:
+        case {"team_id": str(team), "event": {"channel": str(channel)}} if team and channel:
+            incoming = _translate(body["event"], ChannelId(team, channel), bot_user, screen)
+            return replace(incoming, event_id=_text(body.get("event_id")) or None) if incoming else None
         case _:
             return None
 
 
+def _translate(event: Payload, place: ChannelId, bot_user: str, screen: Screen) -> Incoming | None:
+    match event.get("subtype"):
+        case "message_changed":
+            return _edited(event, place, bot_user, screen)
+        case "message_deleted":
+            return _deleted(event, place, bot_user)
+        case _:
+            said = _said(event, place, bot_user)
+            return _posted(said, bot_user, screen) if said else None
+
+
 def translate_shortcut(body: Payload, bot_user: str, screen: Screen) -> Incoming:
     """The shortcut *Reflect on this*, used on a message."""
-    said = body["message"]
-    message = MessageId(body["team"]["id"], body["channel"]["id"], said["ts"])
-    root = said.get("thread_ts")
-    text, notice = _words(said.get("text", ""), bot_user, screen)
+    message, asked_by = body["message"], body["user"]["id"]
+    place = place_of(body)
+    said = _said(message, place, bot_user)
+    its_id = MessageId(place.workspace, place.channel, message["ts"])
+    root = _text(message.get("thread_ts"))
+    text, notice = _words(said.text if said else "", bot_user, screen)
     event = ReflectionAsked(
-        message,
-        MessageId(message.workspace, message.channel, root) if root else None,
-        None if said.get("bot_id") else said.get("user"),
-        body["user"]["id"],
+        its_id,
+        MessageId(place.workspace, place.channel, root) if root else None,
+        said.author if said else None,
+        asked_by,
         notice,
     )
-    mine = event.author == event.asked_by
-    return Incoming(f"asked:{message.key}:{body['action_ts']}", event, None, text if mine else None)
+    mine = event.author == asked_by
+    return Incoming(f"asked:{its_id.key}:{body['action_ts']}", event, None, text if mine else None)
 
 
 def translate_leaving(body: Payload) -> Incoming:
@@ -88,10 +110,15 @@ def translate_leaving(body: Payload) -> Incoming:
 
 
 def place_of(body: Payload) -> ChannelId:
-    """Where a command or an action was used."""
+    """Where a command, a shortcut or an action was used."""
     if "channel_id" in body:
         return ChannelId(body["team_id"], body["channel_id"])
     return ChannelId(body["team"]["id"], body["channel"]["id"])
+
+
+def typed(body: Payload) -> str:
+    """What was typed after a command."""
+    return html.unescape(_text(body.get("text"))).strip()
 
 
 def is_shared(body: Payload) -> bool:
@@ -99,38 +126,71 @@ def is_shared(body: Payload) -> bool:
     return bool(body.get("is_ext_shared_channel"))
 
 
-def _posted(body: Payload, event: Payload, bot_user: str, screen: Screen) -> Incoming | None:
-    author = event.get("user")
-    if author is None or event.get("bot_id") or author == bot_user:
-        return None
-    message = _message(body, event["channel"], event["ts"])
-    root = event.get("thread_ts")
-    if root is None or root == event["ts"]:
-        return Incoming(f"top:{message.key}", TopLevelPosted(message, author), body.get("event_id"))
-    mentions = _mentions(event.get("text", ""), bot_user)
-    text, notice = _words(event.get("text", ""), bot_user, screen)
+def _said(message: Any, place: ChannelId, bot_user: str) -> _Said | None:
+    """A person's message; None for Slack's own talk, for programs', and for what is no message at all."""
+    match message:
+        case {"user": str(author), "ts": str(ts)} if author and ts and author != bot_user:
+            if message.get("bot_id") or message.get("subtype") not in REPLY_SUBTYPES:
+                return None
+            root = _text(message.get("thread_ts"))
+            return _Said(
+                MessageId(place.workspace, place.channel, ts),
+                MessageId(place.workspace, place.channel, root) if root and root != ts else None,
+                author,
+                _text(message.get("text")),
+            )
+        case _:
+            return None
+
+
+def _posted(said: _Said, bot_user: str, screen: Screen) -> Incoming | None:
+    if said.root is None:
+        return Incoming(f"top:{said.message.key}", TopLevelPosted(said.message, said.author))
+    mentions = _mentions(said.text, bot_user)
+    text, notice = _words(said.text, bot_user, screen)
     if notice == "nothing_to_read" and not mentions:
         return None
-    said = ReplyPosted(message, _message(body, event["channel"], root), author, mentions, notice)
-    return Incoming(f"reply:{message.key}", said, body.get("event_id"), text)
+    reply = ReplyPosted(said.message, said.root, said.author, mentions, notice)
+    return Incoming(f"reply:{said.message.key}", reply, text=text)
 
 
-def _edited(body: Payload, event: Payload, bot_user: str, screen: Screen) -> Incoming | None:
-    said = event.get("message") or {}
-    author, root, ts = said.get("user"), said.get("thread_ts"), said.get("ts")
-    if said.get("subtype") not in REPLY_SUBTYPES or said.get("bot_id") or author in (None, bot_user):
+def _edited(event: Payload, place: ChannelId, bot_user: str, screen: Screen) -> Incoming | None:
+    """An edit; None where the words stayed as they were, which is how Slack tells of an unfurled link."""
+    said = _said(event.get("message"), place, bot_user)
+    before = _said(event.get("previous_message"), place, bot_user)
+    if said is None or said.root is None or (before and before.text == said.text):
         return None
-    if not (isinstance(author, str) and isinstance(ts, str)) or root is None or root == ts:
-        return None
-    message = _message(body, event["channel"], ts)
-    text, notice = _words(said.get("text", ""), bot_user, screen)
-    change = (said.get("edited") or {}).get("ts") or event.get("event_ts") or body.get("event_id")
-    edited = ReplyEdited(message, _message(body, event["channel"], root), author, notice)
-    return Incoming(f"edit:{message.key}:{change}", edited, body.get("event_id"), text)
+    text, notice = _words(said.text, bot_user, screen)
+    key = f"edit:{said.message.key}:{_change(event)}"
+    if notice == "nothing_to_read" and not _mentions(said.text, bot_user):  # taken back, without asking for anything
+        return Incoming(key, ReplyDeleted(said.message))
+    return Incoming(key, ReplyEdited(said.message, said.root, said.author, notice), text=text)
 
 
-def _message(body: Payload, channel: str, ts: str) -> MessageId:
-    return MessageId(body["team_id"], channel, ts)
+def _change(event: Payload) -> str:
+    """What tells one edit of a message from another, and is the same in each copy of it."""
+    match event:
+        case {"message": {"edited": {"ts": str(ts)}}}:
+            return ts
+        case _:
+            return _text(event.get("event_ts"))
+
+
+def _deleted(event: Payload, place: ChannelId, bot_user: str) -> Incoming | None:
+    match event:
+        case {"previous_message": {"bot_id": str()}}:
+            return None
+        case {"previous_message": {"user": user}} if user == bot_user:
+            return None
+        case {"deleted_ts": str(ts)} if ts:
+            message = MessageId(place.workspace, place.channel, ts)
+            return Incoming(f"deleted:{message.key}", ReplyDeleted(message))
+        case _:
+            return None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _mentions(text: str, bot_user: str) -> bool:
@@ -146,12 +206,19 @@ def _words(text: str, bot_user: str, screen: Screen) -> tuple[str | None, str | 
 
 def plain(text: str, bot_user: str) -> str:
     """Slack's markup as a person reads it: the bot's own mention goes, references become what they show."""
-    text = _MENTION.sub(lambda m: "" if m.group(1) == bot_user else "@someone", text)
-    return html.unescape(_REFERENCE.sub(_shown, text)).strip()
+    text = _MENTION.sub(lambda m: "" if m.group(1) == bot_user else CALLED, text)
+    text = _REFERENCE.sub(_shown, text.replace("```", ""))
+    for styled in _STYLED:
+        text = styled.sub(r"\1", text)
+    return _UNSTORABLE.sub("\ufffd", html.unescape(text)).strip()
 
 
 def _shown(reference: re.Match[str]) -> str:
     sign, target, label = reference.groups()
-    if sign == "!":
-        return f"@{label or target}"
-    return f"#{label}" if sign == "#" and label else (label or target)
+    match sign:
+        case "!":
+            return label if label and target.startswith("date^") else CALLED
+        case "#":
+            return f"#{label or '…'}"
+        case _:
+            return str(label or target)

@@ -4,10 +4,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 BUSY_SECONDS = 5
+CONNECT_SECONDS = 10
 WRITES = {"headlamp_writes": True}
 """Execution options of a transaction that will write: SQLite takes its lock at once, instead of failing half-way."""
 
@@ -18,23 +19,44 @@ class DatabaseRefused(Exception):
 
 def connect(url: str) -> Engine:
     """Opens the database at a SQLAlchemy URL. Raises DatabaseRefused."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as wrong:
-        raise DatabaseRefused("DATABASE_URL is no database address. Example: sqlite:///headlamp.db") from wrong
+    parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    elif parsed.get_backend_name() != "sqlite":
-        raise DatabaseRefused(f"DATABASE_URL names {parsed.get_backend_name()}: Headlamp knows sqlite and postgresql.")
-    elif parsed.database in (None, "", ":memory:"):
-        raise DatabaseRefused("DATABASE_URL names no file. Headlamp keeps its work: sqlite:///headlamp.db")
-    elif not Path(parsed.database or "").absolute().parent.is_dir():
-        raise DatabaseRefused(f"The folder of {parsed.database} does not exist. Create it, or change DATABASE_URL.")
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
-    if engine.dialect.name == "sqlite":
+        if "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    else:
+        engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True)  # errors may be logged
         _prepare_sqlite(engine)
     _try(engine)
     return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """Takes what was let go of out of SQLite's write-ahead log as well. Does nothing on other databases."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # what they say may quote a password
+        raise DatabaseRefused("DATABASE_URL is no database address. Example: sqlite:///headlamp.db") from None
+    name, file = parsed.get_backend_name(), parsed.database or ""
+    if name == "postgres":
+        raise DatabaseRefused("DATABASE_URL begins with postgres: write postgresql instead, the rest stays.")
+    if name not in ("sqlite", "postgresql"):
+        raise DatabaseRefused(f"DATABASE_URL names {name}: Headlamp knows sqlite and postgresql.")
+    if name == "sqlite" and (file in ("", ":memory:") or file.startswith("file:")):
+        raise DatabaseRefused("DATABASE_URL names no plain file. Headlamp keeps its work: sqlite:///headlamp.db")
+    if name == "sqlite" and not Path(file).absolute().parent.is_dir():
+        raise DatabaseRefused(f"The folder of {file} does not exist. Create it, or change DATABASE_URL.")
+    return parsed
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -59,9 +81,8 @@ def _try(engine: Engine) -> None:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS _writable (x INTEGER)")
                 connection.exec_driver_sql("DROP TABLE _writable")
-    except OperationalError as wrong:
-        engine.dispose()
-        raise DatabaseRefused(_explain(str(wrong.orig), engine)) from None
+            elif connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+                raise PermissionError("read-only")
     except Exception as wrong:
         engine.dispose()
         raise DatabaseRefused(_explain(str(getattr(wrong, "orig", wrong)), engine)) from None

@@ -1,13 +1,15 @@
 """What the clock makes due: one indexed look-up, and the next moment noted in the same transaction."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from bot.practice.events import ChannelId, PromptDue, RecapDue
-from bot.practice.schedule import local_day, next_prompt
-from bot.practice.thread import Channel
+from bot.practice.schedule import LATE_AFTER, local_day, next_prompt
 from bot.store.intake import take_in
+from bot.store.recalling import channel_of
+from bot.store.statements import at
 from bot.store.tables import channels, threads
 
 AT_ONCE = 200
@@ -21,26 +23,30 @@ def take_due(conn: Connection, now: datetime) -> tuple[str, ...]:
         .where(channels.c.next_prompt_at <= now)
         .order_by(channels.c.next_prompt_at)
         .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
+        .with_for_update()  # another process that looks now waits, and then finds these channels moved on
     ).all()
     recaps = conn.execute(
-        select(threads).where(threads.c.recap_at <= now, threads.c.recapped.is_(False)).limit(AT_ONCE)
+        select(threads)
+        .where(~threads.c.recapped, threads.c.recap_at <= now)
+        .order_by(threads.c.recap_at)
+        .limit(AT_ONCE)
     ).all()
     return (*(_prompt_due(conn, row, now) for row in prompts), *(_recap_due(conn, row, now) for row in recaps))
 
 
-def _prompt_due(conn: Connection, row: Row[tuple[object, ...]], now: datetime) -> str:
-    place = ChannelId(row.workspace, row.channel)
-    channel = Channel(place, row.zone, row.post_at, row.recap_at, row.set_up_by, row.paused)
+def _prompt_due(conn: Connection, row: Row[Any], now: datetime) -> str:
+    channel = channel_of(row)
+    place = channel.place
     event = PromptDue(place, local_day(channel, row.next_prompt_at))
     key = f"prompt-due:{place.workspace}:{place.channel}:{event.day.isoformat()}"
     take_in(conn, key, None, event, None, now)
-    moved_on = update(channels).where(channels.c.workspace == place.workspace, channels.c.channel == place.channel)
-    conn.execute(moved_on.values(next_prompt_at=next_prompt(channel, now)))
+    since = max(row.next_prompt_at, now - LATE_AFTER)  # after a standstill of days, today's may still be in time
+    moved_on = update(channels).where(at(channels, place))
+    conn.execute(moved_on.values(next_prompt_at=next_prompt(channel, since)))
     return key
 
 
-def _recap_due(conn: Connection, row: Row[tuple[object, ...]], now: datetime) -> str:
+def _recap_due(conn: Connection, row: Row[Any], now: datetime) -> str:
     key = f"recap-due:{row.id}"
     take_in(conn, key, None, RecapDue(ChannelId(row.workspace, row.channel), row.id), None, now)
     return key

@@ -1,13 +1,12 @@
 """Keeping what has happened, before Slack hears that it was taken. What is not ours is not kept."""
 
-import hashlib
-import secrets
+import re
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
-from sqlalchemy.sql import Select
+from sqlalchemy import Connection, Select, select
 
 from bot.practice.events import (
+    ChannelId,
     Event,
     MessageId,
     ReflectionAsked,
@@ -17,11 +16,14 @@ from bot.practice.events import (
     TopLevelPosted,
 )
 from bot.store.codec import write_event
-from bot.store.statements import insert_new, upsert
-from bot.store.tables import channels, events, people, replies, threads, words
+from bot.store.statements import at, insert_new, upsert
+from bot.store.tables import channels, effects, events, gone, people, threads, words
 
 WORDS_KEPT = timedelta(hours=36)
 """The longest that words are kept, whatever becomes of the recap."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database takes as text: the null character, and halves of characters."""
 
 
 def take_in(conn: Connection, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool:
@@ -31,94 +33,78 @@ def take_in(conn: Connection, key: str, event_id: str | None, event: Event, text
     """
     if not _is_ours(conn, event):
         return False
-    new = insert_new(
-        conn,
-        events,
-        {
-            "key": key,
-            "event_id": event_id,
-            "workspace": _workspace(event),
-            "person": _person(event),
-            "body": write_event(event),
-            "received_at": now,
-        },
-    )
+    row = {"key": key, "event_id": event_id, "workspace": workspace_of(event), "body": write_event(event)}
+    new = insert_new(conn, events, {**row, "received_at": now})
     if new and text is not None and isinstance(event, ReplyPosted | ReplyEdited | ReflectionAsked):
         _keep_words(conn, event, text, now)
     return True
 
 
-def fingerprint(text: str) -> str:
-    """A salted hash of words: tells an edit that changed nothing, and gives nothing away."""
-    salt = secrets.token_hex(8)
-    return f"{salt}:{_digest(salt, text)}"
+def place_of(event: Event) -> ChannelId | None:
+    """The channel that an event is about, where it is about one."""
+    message: MessageId | None = getattr(event, "message", None)
+    place: ChannelId | None = getattr(event, "place", None)
+    return message.place if message else place
 
 
-def is_fingerprint_of(kept: str, text: str) -> bool:
-    salt, _, digest = kept.partition(":")
-    return digest == _digest(salt, text)
+def workspace_of(event: Event) -> str:
+    place = place_of(event)
+    return place.workspace if place else str(getattr(event, "workspace", ""))
 
 
-def _digest(salt: str, text: str) -> str:
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), salt=salt.encode()[:16], digest_size=16).hexdigest()
+def being_posted(place: ChannelId) -> Select[tuple[str]]:
+    """The channel's threads whose prompt is on its way: any root may turn out to be theirs."""
+    on_its_way = effects.c.state.in_(("recorded", "sending"))
+    return (
+        select(threads.c.id)
+        .join(effects, effects.c.id == "prompt:" + threads.c.id)
+        .where(at(threads, place), threads.c.root.is_(None), on_its_way)
+    )
 
 
-def _keep_words(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked, text: str, now: datetime) -> None:
-    row = {"id": event.message.key, "text": text, "expires_at": now + WORDS_KEPT}
-    if isinstance(event, ReplyPosted):
-        insert_new(conn, words, row)  # an edit may have overtaken the post: its words are the newer ones
-    else:
-        upsert(conn, words, row)
+def deletion_of(message: MessageId) -> Select[tuple[str]]:
+    return select(gone.c.key).where(gone.c.key == message.key, gone.c.deleted)
+
+
+def found(conn: Connection, query: Select[tuple[str]]) -> bool:
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def _is_ours(conn: Connection, event: Event) -> bool:
     match event:
         case ReplyPosted(message=message, root=root):
-            return _found(conn, _thread_with(root)) and not _found(conn, _gone(message))
-        case ReplyEdited(root=root):
-            return _found(conn, _thread_with(root))
+            superseded = select(gone.c.key).where(gone.c.key == message.key)
+            return _is_thread(conn, root) and not found(conn, superseded)
+        case ReplyEdited(message=message, root=root):
+            return _is_thread(conn, root) and not found(conn, deletion_of(message))
         case ReplyDeleted(message=message):
-            return _found(conn, _training(message))
+            return found(conn, _training(message.place))
         case TopLevelPosted(message=message, author=author):
-            told = select(people.c.how).where(
-                people.c.workspace == message.workspace, people.c.person == author, people.c.how
-            )
-            return _found(conn, _training(message)) and not _found(conn, told)
+            told = (people.c.workspace == message.workspace) & (people.c.person == author) & people.c.how
+            return found(conn, _training(message.place)) and not found(conn, select(people.c.person).where(told))
         case _:
             return True
 
 
-def _found(conn: Connection, query: Select[tuple[str]] | Select[tuple[bool]]) -> bool:
-    return conn.execute(query.limit(1)).first() is not None
+def _is_thread(conn: Connection, root: MessageId) -> bool:
+    ours = select(threads.c.id).where(at(threads, root.place), threads.c.root == root.id)
+    return found(conn, ours) or found(conn, being_posted(root.place))
 
 
-def _training(message: MessageId) -> Select[tuple[str]]:
-    return select(channels.c.channel).where(
-        channels.c.workspace == message.workspace, channels.c.channel == message.channel
-    )
+def _training(place: ChannelId) -> Select[tuple[str]]:
+    return select(channels.c.channel).where(at(channels, place))
 
 
-def _thread_with(root: MessageId) -> Select[tuple[str]]:
-    """The thread of this root, or one whose root is not known yet: it may turn out to be this one."""
-    return select(threads.c.id).where(
-        threads.c.workspace == root.workspace,
-        threads.c.channel == root.channel,
-        (threads.c.root == root.id) | threads.c.root.is_(None),
-    )
-
-
-def _gone(message: MessageId) -> Select[tuple[str]]:
-    return select(replies.c.key).where(replies.c.key == message.key, replies.c.fingerprint.is_(None))
-
-
-def _workspace(event: Event) -> str:
-    for name in ("message", "place"):
-        if where := getattr(event, name, None):
-            return str(where.workspace)
-    return str(getattr(event, "workspace", ""))
-
-
-def _person(event: Event) -> str | None:
-    return next(
-        (str(who) for name in ("author", "asked_by", "by", "person") if (who := getattr(event, name, None))), None
-    )
+def _keep_words(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked, text: str, now: datetime) -> None:
+    author = event.asked_by if isinstance(event, ReflectionAsked) else event.author
+    row = {
+        "id": event.message.key,
+        "workspace": event.message.workspace,
+        "author": author,
+        "text": _UNSTORABLE.sub("\ufffd", text),
+        "expires_at": now + WORDS_KEPT,
+    }
+    if isinstance(event, ReplyPosted):
+        insert_new(conn, words, row)  # an edit may have overtaken the post: its words are the newer ones
+    elif event.root and _is_thread(conn, event.root):
+        upsert(conn, words, row)

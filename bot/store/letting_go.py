@@ -2,9 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, ScalarSelect, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 
-from bot.store.tables import channels, effects, events, findings, people, replies, threads, tries, words
+from bot.store.tables import (
+    channels,
+    effects,
+    events,
+    findings,
+    gone,
+    heartbeats,
+    people,
+    replies,
+    threads,
+    tries,
+    words,
+)
 
 FINISHED_KEPT = timedelta(days=14)
 """How long decided events and sent effects are kept: as long as anything might repeat them."""
@@ -27,34 +39,70 @@ def expire_words(conn: Connection, now: datetime) -> None:
 
 
 def clean_up(conn: Connection, now: datetime) -> None:
-    """Removes finished events (their effects go with them) except those whose messages may still be updated."""
-    needed = select(effects.c.event).where(
-        effects.c.id.in_(select(tries.c.reflection)) | effects.c.state.in_(("recorded", "sending"))
+    """Removes what is finished and cannot be repeated, except what is needed to change or delete a message later."""
+    old = now - FINISHED_KEPT
+    its_own = effects.c.event == events.c.key
+    under_way = select(effects.c.id).where(its_own, _is_unsent(), effects.c.changed_at >= old)
+    changeable = select(effects.c.id).join(tries, tries.c.reflection == effects.c.id).where(its_own)
+    _clean_up_forgotten(conn, old)
+    conn.execute(delete(events).where(events.c.decided_at < old, ~under_way.exists(), ~changeable.exists()))
+    conn.execute(delete(events).where(events.c.decided_at.is_(None), events.c.received_at < old))
+    conn.execute(delete(gone).where(gone.c.at < old))
+    conn.execute(delete(heartbeats).where(heartbeats.c.at < old))
+
+
+def _clean_up_forgotten(conn: Connection, old: datetime) -> None:
+    """Removes what was forgotten, once nothing of it (such as the deletion of a reflection) is still to be sent."""
+    busy = (
+        select(effects.c.id)
+        .join(others := events.alias(), others.c.key == effects.c.event)
+        .where(others.c.forgotten, others.c.workspace == events.c.workspace, _is_unsent(), effects.c.changed_at >= old)
     )
-    old = (events.c.decided_at < now - FINISHED_KEPT) & events.c.key.not_in(needed)
-    conn.execute(delete(events).where(old))
+    conn.execute(delete(events).where(events.c.forgotten, events.c.decided_at.is_not(None), ~busy.exists()))
 
 
-def forget_person(conn: Connection, workspace: str, person: str) -> None:
-    """Removes all that is kept of a person. What is still to be deleted in Slack stays in the effects, by id."""
-    theirs = select(tries.c.id).where(tries.c.workspace == workspace, tries.c.author == person)
-    _forget_tries(conn, theirs.scalar_subquery())
+def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> None:
+    """Removes all that is kept of a person. What is still to be deleted in Slack stays in the effects, by id.
+
+    The event `asked` for it; it goes, with its effects, as soon as they are sent.
+    """
+    others = (events.c.workspace == workspace) & (events.c.key != asked) & ~events.c.forgotten
+    told = _names(effects.c.body, person) & (effects.c.state != "sending")
+    conn.execute(delete(effects).where(told, effects.c.event.in_(select(events.c.key).where(others))))
+    _forget_events(conn, others & _names(events.c.body, person))
+    conn.execute(update(events).where(events.c.key == asked).values(forgotten=True))
+    forget_tries(conn, select(tries.c.id).where(tries.c.workspace == workspace, tries.c.author == person))
+    conn.execute(delete(words).where(words.c.workspace == workspace, words.c.author == person))
     conn.execute(delete(people).where(people.c.workspace == workspace, people.c.person == person))
-    gone = (events.c.workspace == workspace) & (events.c.person == person) & events.c.decided_at.is_not(None)
-    conn.execute(delete(events).where(gone))
+    set_up_by_them = (channels.c.workspace == workspace) & (channels.c.set_up_by == person)
+    conn.execute(update(channels).where(set_up_by_them).values(set_up_by=""))
 
 
-def forget_workspace(conn: Connection, workspace: str) -> None:
-    """Removes all that is kept of a workspace."""
-    of_workspace = select(tries.c.id).where(tries.c.workspace == workspace)
-    _forget_tries(conn, of_workspace.scalar_subquery())
-    for table in (threads, channels, people):
+def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
+    """Removes all that is kept of a workspace, but for the event that `told` of its leaving."""
+    conn.execute(delete(events).where(events.c.workspace == workspace, events.c.key != told))
+    for table in (words, threads, channels, people, gone):
         conn.execute(delete(table).where(table.c.workspace == workspace))
-    conn.execute(delete(events).where(events.c.workspace == workspace, events.c.decided_at.is_not(None)))
 
 
-def _forget_tries(conn: Connection, chosen: ScalarSelect[str]) -> None:
+def forget_tries(conn: Connection, chosen: Select[tuple[str]]) -> None:
     """Removes tries with their words; replies, findings and corrections go with them."""
     keys = select(replies.c.key).where(replies.c["try"].in_(chosen))
     conn.execute(delete(words).where(words.c.id.in_(keys)))
     conn.execute(delete(tries).where(tries.c.id.in_(chosen)))
+
+
+def _forget_events(conn: Connection, chosen: ColumnElement[bool]) -> None:
+    """Removes events; those whose message is on its way to Slack at this moment go when its fate is known."""
+    under_way = select(effects.c.id).where(effects.c.event == events.c.key, effects.c.state == "sending")
+    conn.execute(update(events).where(chosen, under_way.exists()).values(forgotten=True))
+    conn.execute(delete(events).where(chosen, ~under_way.exists()))
+
+
+def _is_unsent() -> ColumnElement[bool]:
+    return effects.c.state.in_(("recorded", "sending"))
+
+
+def _names(body: ColumnElement[str], person: str) -> ColumnElement[bool]:
+    """Whether a body names a person: by themselves, or within the id of a try of theirs."""
+    return or_(body.contains(f'"{person}"', autoescape=True), body.contains(f":{person}:", autoescape=True))

@@ -1,14 +1,20 @@
 """Bringing the database to this version's tables, with Alembic, and refusing one that does not fit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, func, inspect, select
 
-from bot.store.connecting import DatabaseRefused
+from bot.store.connecting import WRITES, DatabaseRefused
+from bot.store.tables import metadata
+
+LOCK = 4_851_772
+"""The number of the lock that migrations take on PostgreSQL: any, so long as nobody else takes it."""
 
 
 def migrate(engine: Engine) -> tuple[str | None, str | None]:
@@ -18,11 +24,20 @@ def migrate(engine: Engine) -> tuple[str | None, str | None]:
     """
     before = _version(engine)
     _refuse_unknown(engine, before)
-    with engine.begin() as conn:
-        config = _config()
-        config.attributes["connection"] = conn
+    with migration(engine) as config:
         command.upgrade(config, "head")
     return before, _version(engine)
+
+
+@contextmanager
+def migration(engine: Engine) -> Iterator[Config]:
+    """What Alembic's commands need, in one transaction; another process that migrates waits for its end."""
+    with engine.connect().execution_options(**WRITES) as conn, conn.begin():
+        if engine.dialect.name == "postgresql":
+            conn.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        config = _config()
+        config.attributes["connection"] = conn
+        yield config
 
 
 def require_current(engine: Engine) -> None:
@@ -44,7 +59,7 @@ def _refuse_unknown(engine: Engine, version: str | None) -> None:
         raise DatabaseRefused(
             f"The database is of a newer Headlamp (version {version}). Start that one, or set another DATABASE_URL."
         )
-    if version is None and "threads" in inspect(engine).get_table_names():
+    if version is None and metadata.tables.keys() & set(inspect(engine).get_table_names()):
         raise DatabaseRefused("The database has tables that Headlamp did not make. Set another DATABASE_URL.")
 
 

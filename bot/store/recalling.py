@@ -1,7 +1,7 @@
 """Recalling the situation of an event: what is known of its channel, thread, person and tries."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
@@ -27,8 +27,10 @@ from bot.practice.events import (
 )
 from bot.practice.schedule import local_day
 from bot.practice.thread import Channel, Situation, Thread, Try
-from bot.store.intake import is_fingerprint_of
-from bot.store.tables import channels, effects, findings, people, replies, threads, tries, words
+from bot.store.fingerprints import is_fingerprint_of
+from bot.store.intake import being_posted, deletion_of, found, place_of, workspace_of
+from bot.store.statements import at
+from bot.store.tables import channels, findings, people, replies, threads, tries, words
 
 
 class NotYet(Exception):
@@ -36,20 +38,18 @@ class NotYet(Exception):
 
 
 def recall(conn: Connection, event: Event, received_at: datetime, now: datetime) -> Situation:
-    """Recalls all that a decision about the event may look at. Raises NotYet.
+    """Recalls all that a decision about the event may look at.
 
     `received_at` is when the event came (what people did is judged by that), `now` when it is decided.
+    Raises NotYet.
     """
     match event:
-        case (
-            ReplyPosted(message=message, root=root, author=author)
-            | ReplyEdited(message=message, root=root, author=author)
-        ):
-            return _of_reply(conn, message, root, author, received_at)
-        case ReflectionAsked(message=message, root=root, author=author):
-            if root is None:
-                return Situation(received_at, channel_at(conn, message.place))
-            return _of_reply(conn, message, root, author or "", received_at, edited=False)
+        case ReplyPosted(root=root) | ReplyEdited(root=root):
+            return _of_reply(conn, event, root, event.author, received_at)
+        case ReflectionAsked(root=MessageId() as root):
+            return _of_reply(conn, event, root, event.author or "", received_at)
+        case ReflectionAsked(message=message):
+            return Situation(received_at, channel_at(conn, message.place))
         case ReplyDeleted(message=message):
             return _of_deleted(conn, message, received_at)
         case TopLevelPosted(message=message, author=author):
@@ -71,45 +71,53 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
             assert_never(event)
 
 
+def hold(conn: Connection, event: Event) -> None:
+    """Has other decisions in the event's channel (or workspace) wait for this one, where the database does not."""
+    place = place_of(event)
+    here = at(channels, place) if place else channels.c.workspace == workspace_of(event)
+    conn.execute(select(channels.c.channel).where(here).order_by(channels.c.channel).with_for_update())
+
+
 def channel_at(conn: Connection, place: ChannelId) -> Channel | None:
     """A training channel's settings, or None."""
-    row = conn.execute(
-        select(channels).where(channels.c.workspace == place.workspace, channels.c.channel == place.channel)
-    ).first()
-    return _channel(row) if row else None
+    row = conn.execute(select(channels).where(at(channels, place))).first()
+    return channel_of(row) if row else None
 
 
-def _channel(row: Row[tuple[object, ...]]) -> Channel:
+def channel_of(row: Row[Any]) -> Channel:
     place = ChannelId(row.workspace, row.channel)
     return Channel(place, row.zone, row.post_at, row.recap_at, row.set_up_by, row.paused)
 
 
 def _of_reply(
-    conn: Connection, message: MessageId, root: MessageId, author: PersonId, at: datetime, *, edited: bool = True
+    conn: Connection,
+    event: ReplyPosted | ReplyEdited | ReflectionAsked,
+    root: MessageId,
+    author: PersonId,
+    received_at: datetime,
 ) -> Situation:
+    message = event.message
     channel = channel_at(conn, message.place)
-    thread = _thread(
-        conn,
-        (threads.c.workspace == root.workspace) & (threads.c.channel == root.channel) & (threads.c.root == root.id),
-    )
-    if thread is None:
-        _wait_for_root(conn, root)
-        return Situation(at, channel)
+    thread = _thread(conn, at(threads, root.place) & (threads.c.root == root.id))
+    if thread is None and found(conn, being_posted(root.place)):
+        raise NotYet(f"the root {root.id} may be a prompt that is being posted")
+    if thread is None or found(conn, deletion_of(message)):
+        return Situation(received_at, channel)
     said = _words(conn, thread.id, author, message)
     how, who_sees = _told(conn, message.workspace, author)
     return Situation(
-        at,
+        received_at,
         channel,
         thread,
         tries=_tries(conn, thread.id, author),
         known_how=how,
         known_who_sees=who_sees,
-        unchanged=edited and _is_unchanged(conn, message, said),
+        unchanged=not isinstance(event, ReflectionAsked) and _is_unchanged(conn, message, said),
         words=said,
     )
 
 
-def _of_deleted(conn: Connection, message: MessageId, at: datetime) -> Situation:
+def _of_deleted(conn: Connection, message: MessageId, received_at: datetime) -> Situation:
     row = conn.execute(
         select(tries.c.thread, tries.c.author)
         .join(replies, replies.c["try"] == tries.c.id)
@@ -117,9 +125,9 @@ def _of_deleted(conn: Connection, message: MessageId, at: datetime) -> Situation
     ).first()
     channel = channel_at(conn, message.place)
     if row is None:
-        return Situation(at, channel)
+        return Situation(received_at, channel)
     return Situation(
-        at,
+        received_at,
         channel,
         _thread(conn, threads.c.id == row.thread),
         tries=_tries(conn, row.thread, row.author),
@@ -134,43 +142,26 @@ def _of_day(conn: Connection, event: Event, place: ChannelId, now: datetime) -> 
         zoned = Channel(place, event.zone, event.post_at, event.recap_at, event.by, None)
     if zoned is None:
         return Situation(now, None)
-    here = (threads.c.workspace == place.workspace) & (threads.c.channel == place.channel)
+    here = at(threads, place)
     today = _thread(conn, here & (threads.c.day == local_day(zoned, now)))
     posted = conn.execute(select(threads.c.prompt).where(here).order_by(threads.c.day)).scalars()
     return Situation(now, channel, today=today, posted_prompts=tuple(posted))
 
 
-def _of_try(conn: Connection, place: ChannelId, try_id: str, at: datetime) -> Situation:
+def _of_try(conn: Connection, place: ChannelId, try_id: str, received_at: datetime) -> Situation:
     row = conn.execute(select(tries.c.thread, tries.c.author).where(tries.c.id == try_id)).first()
     if row is None:
-        return Situation(at, channel_at(conn, place))
+        return Situation(received_at, channel_at(conn, place))
     thread = _thread(conn, threads.c.id == row.thread)
-    return Situation(at, channel_at(conn, place), thread, tries=_tries(conn, row.thread, row.author))
+    return Situation(received_at, channel_at(conn, place), thread, tries=_tries(conn, row.thread, row.author))
 
 
 def _thread(conn: Connection, where: ColumnElement[bool]) -> Thread | None:
-    """A thread, locked for this transaction where the database locks rows: one decision at a time in a thread."""
-    row = conn.execute(select(threads).where(where).with_for_update()).first()
+    row = conn.execute(select(threads).where(where)).first()
     if row is None:
         return None
     root = MessageId(row.workspace, row.channel, row.root) if row.root else None
     return Thread(row.id, row.prompt, row.content, root, row.recapped)
-
-
-def _wait_for_root(conn: Connection, root: MessageId) -> None:
-    """A reply can arrive before Slack's answer to the post that it replies to."""
-    opening = (
-        select(effects.c.id)
-        .join(threads, effects.c.id == "prompt:" + threads.c.id)
-        .where(
-            threads.c.workspace == root.workspace,
-            threads.c.channel == root.channel,
-            threads.c.root.is_(None),
-            effects.c.state.in_(("recorded", "sending")),
-        )
-    )
-    if conn.execute(opening).first():
-        raise NotYet(f"the root {root.id} may be a prompt that is being posted")
 
 
 def _tries(conn: Connection, thread: ThreadId, author: PersonId) -> tuple[Try, ...]:

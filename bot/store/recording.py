@@ -1,68 +1,124 @@
 """Recording a decision: what is stored with it, and what is to be sent, in one transaction."""
 
+import json
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import Connection, delete, select, update
 
 from bot.practice import effects as e
-from bot.practice.events import Event, ReflectionAsked, ReplyEdited, ReplyPosted
+from bot.practice.events import Event, MessageId, ReflectionAsked, ReplyDeleted, ReplyEdited, ReplyPosted
 from bot.practice.schedule import next_prompt, recap_of
-from bot.practice.thread import Channel
+from bot.practice.thread import Channel, joined
 from bot.store import letting_go
-from bot.store.codec import write_effect
-from bot.store.intake import fingerprint
+from bot.store.codec import read_effect, write_effect
+from bot.store.fingerprints import fingerprint
 from bot.store.recalling import channel_at
 from bot.store.statements import insert_new, upsert
-from bot.store.tables import channels, corrections, effects, events, findings, people, replies, threads, tries, words
+from bot.store.tables import (
+    channels,
+    corrections,
+    effects,
+    events,
+    findings,
+    gone,
+    people,
+    replies,
+    threads,
+    tries,
+    words,
+)
 
 
-def record(conn: Connection, key: str, event: Event, decided: tuple[e.Effect, ...], now: datetime) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about an event, and the words that were looked at."""
+
+    key: str
+    event: Event
+    effects: tuple[e.Effect, ...]
+    words: tuple[tuple[MessageId, str], ...] = field(default=(), repr=False)
+
+
+def record(conn: Connection, decision: Decision, now: datetime) -> tuple[str, ...]:
     """Stores a decision under its event, and gives the ids of what is to be sent, in order."""
     to_send = []
-    for seq, effect in enumerate(decided):
-        if isinstance(effect, e.Send):
-            if insert_new(conn, effects, _row(conn, key, seq, effect, now)):
-                to_send.append(effect.id)
-        else:
-            _keep(conn, effect, now)
-    if isinstance(event, ReplyPosted | ReplyEdited | ReflectionAsked):
-        _let_go_of_unread(conn, event)
-    conn.execute(update(events).where(events.c.key == key).values(decided_at=now))
+    for seq, effect in enumerate(decision.effects):
+        if not isinstance(effect, e.Send):
+            _keep(conn, effect, decision, now)
+        elif _record_send(conn, effect, seq, decision, now):
+            to_send.append(effect.id)
+    if isinstance(decision.event, ReplyPosted | ReplyEdited | ReflectionAsked):
+        _let_go_of_unread(conn, decision.event, now)
+    conn.execute(update(events).where(events.c.key == decision.key).values(decided_at=now))
     return tuple(to_send)
 
 
 def record_instead(conn: Connection, effect: e.Send, instead: e.Send, now: datetime) -> None:
     """Records what is sent in an effect's place, under the same event."""
-    row = conn.execute(select(effects.c.event, effects.c.seq).where(effects.c.id == effect.id)).one()
-    insert_new(conn, effects, _row(conn, row.event, row.seq, instead, now))
+    row = conn.execute(select(effects.c.event, effects.c.seq, effects.c.read).where(effects.c.id == effect.id)).one()
+    insert_new(conn, effects, {**_row(instead, now), "event": row.event, "seq": row.seq, "read": row.read})
 
 
-def _row(conn: Connection, key: str, seq: int, effect: e.Send, now: datetime) -> dict[str, object]:
-    row: dict[str, object] = {
-        "id": effect.id,
-        "event": key,
-        "seq": seq,
-        "body": write_effect(effect),
-        "state": "recorded",
-        "changed_at": now,
-    }
-    if isinstance(effect, e.DeleteReflection):  # the effect that posted it may be gone when this one is sent
-        row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == effect.of)).scalar()
-    return row
+def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision, now: datetime) -> bool:
+    """Records what is to be sent; tells whether there is anything to send that was not before."""
+    row = {**_row(effect, now), "event": decision.key, "seq": seq}
+    match effect:
+        case e.PostReflection(reflection=reflection):
+            row["read"] = _fingerprint(reflection, decision)
+        case e.UpdateReflection(reflection=reflection):
+            if _replace_unsent(conn, effect, decision, now):
+                return False
+            row["read"] = _fingerprint(reflection, decision)
+        case e.DeleteReflection(of=of):
+            if _cancel_unsent(conn, of, now):
+                return False
+            # the effect that posted it may be gone when this one is sent
+            row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == of)).scalar()
+    failed = (effects.c.id == effect.id) & (effects.c.state == "failed")
+    return insert_new(conn, effects, row) or conn.execute(update(effects).where(failed).values(row)).rowcount == 1
 
 
-def _keep(conn: Connection, effect: e.Keep, now: datetime) -> None:
+def _row(effect: e.Send, now: datetime) -> dict[str, object]:
+    return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now}
+
+
+def _fingerprint(reflection: e.Reflection, decision: Decision) -> str | None:
+    """What tells later whether the words are still those that the reflection quotes."""
+    read = joined(reflection.messages, decision.words)
+    return fingerprint(read) if read else None
+
+
+def _replace_unsent(conn: Connection, update_: e.UpdateReflection, decision: Decision, now: datetime) -> bool:
+    """Brings a reflection that was not sent yet up to date; tells whether that was so."""
+    unsent = (effects.c.id == update_.of) & (effects.c.state == "recorded")
+    body = conn.execute(select(effects.c.body).where(unsent).with_for_update()).scalar()
+    if body is None:
+        return False
+    post = read_effect(body)
+    assert isinstance(post, e.PostReflection)
+    post = replace(post, alone=update_.alone, reflection=update_.reflection)
+    row = {"body": write_effect(post), "read": _fingerprint(post.reflection, decision), "changed_at": now}
+    conn.execute(update(effects).where(effects.c.id == post.id).values(row))
+    return True
+
+
+def _cancel_unsent(conn: Connection, effect_id: str, now: datetime) -> bool:
+    """Has a reflection that was not sent yet never be sent; tells whether that was so."""
+    unsent = (effects.c.id == effect_id) & (effects.c.state == "recorded")
+    row = {"state": "failed", "reason": "withdrawn before it was sent", "changed_at": now}
+    return conn.execute(update(effects).where(unsent).values(row)).rowcount == 1
+
+
+def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -> None:
     match effect:
         case e.KeepTry():
-            _keep_try(conn, effect, now)
+            _keep_try(conn, effect, decision, now)
         case e.DropWords(message=message):
-            row = {"workspace": message.workspace, "channel": message.channel, "message": message.id}
-            upsert(conn, replies, {"key": message.key, **row, "try": None, "fingerprint": None})
-            conn.execute(delete(words).where(words.c.id == message.key))
+            _drop_words(conn, message, decision, now)
         case e.DropTry(id=try_id):
-            conn.execute(update(replies).where(replies.c["try"] == try_id).values({"try": None}))
-            conn.execute(delete(tries).where(tries.c.id == try_id))
+            letting_go.forget_tries(conn, select(tries.c.id).where(tries.c.id == try_id))
         case e.SettleTry():
             _settle(conn, effect, now)
         case e.SetUpChannel():
@@ -73,21 +129,20 @@ def _keep(conn: Connection, effect: e.Keep, now: datetime) -> None:
             conn.execute(update(threads).where(threads.c.id == thread).values(recapped=True))
             letting_go.expire_thread(conn, thread)
         case e.ForgetPerson(workspace=workspace, person=person):
-            letting_go.forget_person(conn, workspace, person)
+            letting_go.forget_person(conn, workspace, person, decision.key)
         case e.ForgetWorkspace(workspace=workspace):
-            letting_go.forget_workspace(conn, workspace)
+            letting_go.forget_workspace(conn, workspace, decision.key)
         case e.MarkTold(workspace=workspace, person=person, what=what):
             upsert(conn, people, {"workspace": workspace, "person": person, what: True})
         case _:
             assert_never(effect)
 
 
-def _keep_try(conn: Connection, kept: e.KeepTry, now: datetime) -> None:
-    first = kept.messages[0]
+def _keep_try(conn: Connection, kept: e.KeepTry, decision: Decision, now: datetime) -> None:
     row = {
         "id": kept.id,
         "thread": kept.thread,
-        "workspace": first.workspace,
+        "workspace": kept.messages[0].workspace,
         "author": kept.author,
         "n": kept.n,
         "kind": kept.kind,
@@ -96,15 +151,29 @@ def _keep_try(conn: Connection, kept: e.KeepTry, now: datetime) -> None:
         "alone": kept.alone,
     }
     upsert(conn, tries, row)
+    read = dict(decision.words)
     for message in kept.messages:
-        said = conn.execute(select(words.c.text).where(words.c.id == message.key)).scalar()
-        if said is not None:
-            where = {"workspace": message.workspace, "channel": message.channel, "message": message.id}
-            upsert(conn, replies, {"key": message.key, **where, "try": kept.id, "fingerprint": fingerprint(said)})
+        if message in read:
+            _keep_reply(conn, message, kept.id, read[message])
+    conn.execute(delete(corrections).where(corrections.c["try"] == kept.id))  # it spoke of other words
     conn.execute(delete(findings).where(findings.c["try"] == kept.id))
     for seq, found in enumerate(kept.findings):
         span = {"start": found.span.start, "end": found.span.end} if found.span else {}
         conn.execute(findings.insert().values({"try": kept.id, "seq": seq, "category": found.category, **span}))
+
+
+def _keep_reply(conn: Connection, message: MessageId, try_id: str, read: str) -> None:
+    where = {"workspace": message.workspace, "channel": message.channel, "message": message.id}
+    upsert(conn, replies, {"key": message.key, **where, "try": try_id, "fingerprint": fingerprint(read)})
+
+
+def _drop_words(conn: Connection, message: MessageId, decision: Decision, now: datetime) -> None:
+    its_try = select(replies.c["try"]).where(replies.c.key == message.key).scalar_subquery()
+    conn.execute(delete(corrections).where(corrections.c["try"] == its_try))
+    conn.execute(delete(replies).where(replies.c.key == message.key))
+    conn.execute(delete(words).where(words.c.id == message.key))
+    deleted = isinstance(decision.event, ReplyDeleted) and decision.event.message == message
+    upsert(conn, gone, {"key": message.key, "workspace": message.workspace, "deleted": deleted, "at": now})
 
 
 def _settle(conn: Connection, settled: e.SettleTry, now: datetime) -> None:
@@ -127,8 +196,8 @@ def _keep_correction(conn: Connection, settled: e.SettleTry, now: datetime) -> N
         .order_by(replies.c.message)
     ).scalars()
     reply = "\n".join(said) or None if settled.keep else None
-    row = {"try": settled.id, "prompt": prompt, "labels": ",".join(settled.labels), "reply": reply, "made_at": now}
-    upsert(conn, corrections, row)
+    labels = json.dumps(settled.labels)
+    upsert(conn, corrections, {"try": settled.id, "prompt": prompt, "labels": labels, "reply": reply, "made_at": now})
 
 
 def _set_up(conn: Connection, chosen: e.SetUpChannel, now: datetime) -> None:
@@ -164,7 +233,11 @@ def _open(conn: Connection, opened: e.OpenThread, now: datetime) -> None:
     insert_new(conn, threads, row)
 
 
-def _let_go_of_unread(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked) -> None:
+def _let_go_of_unread(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked, now: datetime) -> None:
     """Words that became part of no try (talk among colleagues, or not ours after all) are not kept."""
-    in_a_try = select(replies.c["try"]).where(replies.c.key == event.message.key).scalar_subquery()
-    conn.execute(delete(words).where(words.c.id == event.message.key, in_a_try.is_(None)))
+    message = event.message
+    if conn.execute(select(replies.c.key).where(replies.c.key == message.key)).first():
+        return
+    conn.execute(delete(words).where(words.c.id == message.key))
+    if isinstance(event, ReplyEdited):  # should the post still arrive, its words are not the ones that stand there
+        insert_new(conn, gone, {"key": message.key, "workspace": message.workspace, "deleted": False, "at": now})

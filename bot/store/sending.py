@@ -1,8 +1,9 @@
 """What is to be sent: an intent before the call, the outcome after it. Nothing is sent twice."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.practice.effects import (
     DeleteReflection,
@@ -15,8 +16,10 @@ from bot.practice.events import MessageId, ThreadId
 from bot.practice.sending import Delivery
 from bot.practice.thread import joined
 from bot.store.codec import read_effect
+from bot.store.fingerprints import is_fingerprint_of
 from bot.store.recalling import channel_at
-from bot.store.tables import channels, effects, threads, words
+from bot.store.statements import at
+from bot.store.tables import channels, effects, threads, tries, words
 
 
 def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
@@ -25,9 +28,16 @@ def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
     if row is None or row.state not in ("recorded", "sending"):
         return None
     effect = read_effect(row.body)
+    said = _words_of(conn, effect)
     target, pending = _target(conn, effect, row)
+    if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
+        # Its words were edited since. A first reflection waits until the edit is decided, which brings it up to date.
+        if not _is_current(conn, effect):
+            _mark(conn, effect_id, "failed", now, reason="the words have changed since")
+            return None
+        pending = True
     if not pending:
-        conn.execute(update(effects).where(effects.c.id == effect_id).values(state="sending", changed_at=now))
+        _mark(conn, effect_id, "sending", now)
     channel = channel_at(conn, effect.place)
     return Delivery(
         effect,
@@ -36,54 +46,60 @@ def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
         target=target,
         target_pending=pending,
         set_up_by=channel.set_up_by if channel else "",
-        words=_words_of(conn, effect),
+        words=said,
     )
 
 
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:
     """Notes that an effect arrived, and as which message."""
-    _mark(conn, effect.id, "sent", now, message=message)
     if isinstance(effect, PostPrompt):
+        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=None))
         conn.execute(update(threads).where(threads.c.id == effect.thread).values(root=message))
-        conn.execute(update(channels).where(_at(effect)).values(paused=None))
+    _mark(conn, effect.id, "sent", now, message=message)
 
 
 def mark_put_off(conn: Connection, effect: Send, reason: str, now: datetime) -> None:
     """Notes that an effect did not arrive and is to be tried again."""
-    _mark(conn, effect.id, "recorded", now, reason=reason)
+    _end_attempt(conn, effect, "recorded", reason, now)
 
 
-def mark_unsent(conn: Connection, effect: Send, state: str, reason: str, now: datetime) -> None:
-    """Notes that an effect is not to be tried again, `failed` or `unknown`, and why."""
-    _mark(conn, effect.id, state, now, reason=reason[:200])
+def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
+    """Notes that an effect is given up, and why; `pauses` its channel as well."""
+    if pauses:
+        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=reason[:200]))
+    if _end_attempt(conn, effect, "failed", reason, now) and isinstance(effect, PostPrompt):
+        unposted = (threads.c.id == effect.thread) & threads.c.root.is_(None)
+        conn.execute(delete(threads).where(unposted))  # the day is open again: its prompt can be asked for
+
+
+def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:
+    """Notes that an effect may have arrived and is not to be sent again; False where its fate is known by now."""
+    return _end_attempt(conn, effect, "unknown", reason, now)
 
 
 def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bool:
     """Notes that an effect whose outcome was open did arrive, as this message."""
-    row = conn.execute(select(effects).where(effects.c.id == effect_id).with_for_update()).first()
+    row = conn.execute(select(effects).where(effects.c.id == effect_id)).first()
     if row is None or row.state not in ("sending", "unknown"):
         return False
     mark_sent(conn, read_effect(row.body), message, now)
     return True
 
 
-def pause(conn: Connection, effect: Send, reason: str) -> None:
-    """Pauses the channel that an effect could not be sent to."""
-    conn.execute(update(channels).where(_at(effect)).values(paused=reason[:200]))
-
-
-def waiting(conn: Connection) -> tuple[str, ...]:
-    """The ids of effects that are recorded and not yet sent, oldest first."""
-    query = select(effects.c.id).where(effects.c.state.in_(("recorded", "sending"))).order_by(effects.c.changed_at)
-    return tuple(conn.execute(query).scalars())
-
-
-def _at(effect: Send) -> ColumnElement[bool]:
-    return (channels.c.workspace == effect.place.workspace) & (channels.c.channel == effect.place.channel)
-
-
 def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: str | None) -> None:
     conn.execute(update(effects).where(effects.c.id == effect_id).values(state=state, changed_at=now, **values))
+
+
+def _end_attempt(conn: Connection, effect: Send, state: str, reason: str, now: datetime) -> bool:
+    """Notes how an attempt ended, unless the message itself was seen meanwhile; tells whether it did."""
+    under_way = (effects.c.id == effect.id) & (effects.c.state == "sending")
+    row = {"state": state, "reason": reason[:200], "changed_at": now}
+    return conn.execute(update(effects).where(under_way).values(row)).rowcount == 1
+
+
+def _is_current(conn: Connection, effect: Send) -> bool:
+    """Whether an effect is a try's first reflection, which an edit of its words brings up to date."""
+    return conn.execute(select(tries.c.id).where(tries.c.reflection == effect.id)).first() is not None
 
 
 def _root(conn: Connection, effect: Send) -> MessageId | None:
@@ -97,7 +113,7 @@ def _root_of(conn: Connection, thread: ThreadId) -> MessageId | None:
     return MessageId(row.workspace, row.channel, row.root) if row and row.root else None
 
 
-def _target(conn: Connection, effect: Send, row: Row[tuple[object, ...]]) -> tuple[MessageId | None, bool]:
+def _target(conn: Connection, effect: Send, row: Row[Any]) -> tuple[MessageId | None, bool]:
     """The message that an effect changes, and whether it is yet to come."""
     if not isinstance(effect, UpdateReflection | DeleteReflection):
         return None, False

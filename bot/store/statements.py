@@ -1,16 +1,26 @@
-"""The two statements that SQLite and PostgreSQL spell alike and SQLAlchemy's core does not: on-conflict inserts."""
+"""The pieces of SQL that more than one subject needs and SQLAlchemy's core does not have."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.practice.events import ChannelId
+
+
+def at(table: Table, place: ChannelId) -> ColumnElement[bool]:
+    """The rows of one channel."""
+    return (table.c.workspace == place.workspace) & (table.c.channel == place.channel)
 
 
 def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Inserts a row unless one with the same key is there; tells whether it did."""
-    result = conn.execute(_insert(conn, table).values(row).on_conflict_do_nothing())
-    return result.rowcount == 1
+    statement = _insert(conn, table).values(row).on_conflict_do_nothing()
+    inserted = conn.execute(
+        statement.returning(*table.primary_key)
+    )  # the row count of an insert is not told everywhere
+    return inserted.first() is not None
 
 
 def upsert(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:

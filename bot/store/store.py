@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery
 from bot.practice.thread import ChannelState, KeptOf, Situation, TryState
-from bot.store import due, intake, letting_go, recalling, recording, sending
+from bot.store import due, intake, letting_go, recalling, recording, sending, showing
 from bot.store.codec import read_event
-from bot.store.connecting import WRITES
+from bot.store.connecting import WRITES, empty_log
 from bot.store.statements import insert_new, upsert
-from bot.store.tables import channels, contents, effects, events, findings, heartbeats, replies, threads, tries, words
+from bot.store.tables import contents, effects, events, heartbeats
 
 
 class Store:
@@ -49,18 +49,21 @@ class Store:
         Gives the ids of what is to be sent, in order; None while the event must wait for a post to be confirmed.
         """
         with self._writing() as conn:
-            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).first()
-            if row is None:
+            body = conn.execute(select(events.c.body).where(events.c.key == key)).scalar()
+            if body is None:
                 return ()
+            event = read_event(body)
+            recalling.hold(conn, event)
+            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).one()
             if row.decided_at is not None:
-                sent = select(effects.c.id).where(effects.c.event == key).order_by(effects.c.seq)
-                return tuple(conn.execute(sent).scalars())
-            event = read_event(row.body)
+                recorded = select(effects.c.id).where(effects.c.event == key).order_by(effects.c.seq, effects.c.id)
+                return tuple(conn.execute(recorded).scalars())
             try:
                 situation = recalling.recall(conn, event, row.received_at, now)
             except recalling.NotYet:
                 return None
-            return recording.record(conn, key, event, decide(event, situation), now)
+            decision = recording.Decision(key, event, decide(event, situation), situation.words)
+            return recording.record(conn, decision, now)
 
     def begin_sending(self, effect_id: str, now: datetime) -> Delivery | None:
         """Notes the intent to send an effect; None where nothing is left to do."""
@@ -78,15 +81,12 @@ class Store:
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
         """Notes that an effect is given up, and why; `pauses` its channel as well."""
         with self._writing() as conn:
-            sending.mark_unsent(conn, effect, "failed", reason, now)
-            if pauses:
-                sending.pause(conn, effect, reason)
+            sending.mark_failed(conn, effect, reason, now, pauses=pauses)
 
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None:
         """Notes that an effect may have arrived; `instead` is to be sent now, under the same event."""
         with self._writing() as conn:
-            sending.mark_unsent(conn, effect, "unknown", reason, now)
-            if instead:
+            if sending.mark_unknown(conn, effect, reason, now) and instead:
                 recording.record_instead(conn, effect, instead, now)
 
     def confirm(self, effect_id: str, message: str, now: datetime) -> bool:
@@ -105,11 +105,19 @@ class Store:
         with self._reading() as conn:
             return tuple(conn.execute(select(events.c.key).where(late).order_by(events.c.received_at)).scalars())
 
+    def has_work(self) -> bool:
+        """Whether anything that was taken in is still to be decided or sent."""
+        undecided = select(events.c.key).where(events.c.decided_at.is_(None)).limit(1)
+        unsent = select(effects.c.id).where(effects.c.state.in_(("recorded", "sending"))).limit(1)
+        with self._reading() as conn:
+            return conn.execute(undecided).first() is not None or conn.execute(unsent).first() is not None
+
     def clean_up(self, now: datetime) -> None:
         """Lets go of words whose time is over and of work long finished."""
         with self._writing() as conn:
             letting_go.expire_words(conn, now)
             letting_go.clean_up(conn, now)
+        empty_log(self._engine)
 
     def fate(self, effect_id: str) -> tuple[str, str | None] | None:
         """(state, reason) of an effect; None where there is none."""
@@ -134,58 +142,21 @@ class Store:
 
     def channel(self, place: ChannelId) -> ChannelState | None:
         with self._reading() as conn:
-            return self._state(conn, place)
+            return showing.channel_state(conn, place)
 
     def training_channels(self) -> tuple[ChannelState, ...]:
         with self._reading() as conn:
-            rows = conn.execute(select(channels.c.workspace, channels.c.channel).order_by(channels.c.channel)).all()
-            states = (self._state(conn, ChannelId(row.workspace, row.channel)) for row in rows)
-            return tuple(state for state in states if state)
-
-    def _state(self, conn: Connection, place: ChannelId) -> ChannelState | None:
-        channel = recalling.channel_at(conn, place)
-        if channel is None:
-            return None
-        here = (threads.c.workspace == place.workspace) & (threads.c.channel == place.channel)
-        at = (channels.c.workspace == place.workspace) & (channels.c.channel == place.channel)
-        next_at = conn.execute(select(channels.c.next_prompt_at).where(at)).scalar_one()
-        posted = conn.execute(select(threads.c.id).where(here, threads.c.root.is_not(None)).limit(1)).first()
-        return ChannelState(channel, next_at, posted is not None)
+            return showing.channel_states(conn)
 
     def try_state(self, try_id: str, asker: str) -> TryState | None:
         """What a surface needs of a try, for the person who asks."""
         with self._reading() as conn:
-            query = select(tries.c.author, tries.c.thread, threads.c.prompt, threads.c.content)
-            row = conn.execute(query.join(threads, threads.c.id == tries.c.thread).where(tries.c.id == try_id)).first()
-            if row is None:
-                return None
-            own = select(tries.c.id).where(tries.c.thread == row.thread, tries.c.author == asker)
-            has_tried = conn.execute(own.limit(1)).first() is not None
-            return TryState(row.author, row.prompt, row.content, self._labels(conn, try_id), has_tried)
+            return showing.try_state(conn, try_id, asker)
 
     def kept_of(self, workspace: str, person: str) -> KeptOf:
         """All that is kept of a person, for that person's eyes."""
-        mine = (tries.c.workspace == workspace) & (tries.c.author == person)
         with self._reading() as conn:
-            rows = conn.execute(
-                select(tries.c.id, tries.c.last_at, threads.c.prompt)
-                .join(threads, threads.c.id == tries.c.thread)
-                .where(mine)
-                .order_by(tries.c.last_at.desc())
-            ).all()
-            kept = tuple((row.last_at, row.prompt, self._labels(conn, row.id)) for row in rows)
-            count = (
-                select(func.count())
-                .select_from(words)
-                .join(replies, replies.c.key == words.c.id)
-                .join(tries, tries.c.id == replies.c["try"])
-                .where(mine)
-            )
-            return KeptOf(kept, conn.execute(count).scalar_one())
-
-    def _labels(self, conn: Connection, try_id: str) -> tuple[str, ...]:
-        query = select(findings.c.category).where(findings.c["try"] == try_id).order_by(findings.c.seq)
-        return tuple(conn.execute(query).scalars())
+            return showing.kept_of(conn, workspace, person)
 
     # --- processes -----------------------------------------------------------------------------------
 

@@ -32,7 +32,9 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # as above
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 metadata = MetaData(
@@ -80,9 +82,10 @@ threads = Table(
     Column("content", ForeignKey("contents.hash"), nullable=False),
     Column("root", String(40), comment="null until the post is known to have arrived"),
     Column("opened_at", Moment, nullable=False),
-    Column("recap_at", Moment, nullable=False, index=True),
+    Column("recap_at", Moment, nullable=False),
     Column("recapped", Boolean, nullable=False, default=False),
     UniqueConstraint("workspace", "channel", "day"),
+    Index(None, "recapped", "recap_at"),
     Index(None, "workspace", "channel", "root"),
 )
 
@@ -90,8 +93,11 @@ words = Table(
     "words",
     metadata,
     Column("id", String(120), primary_key=True, comment="the message's key"),
+    Column("workspace", String(32), nullable=False),
+    Column("author", String(32), nullable=False),
     Column("text", Text, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "workspace", "author"),
 )
 
 tries = Table(
@@ -104,7 +110,7 @@ tries = Table(
     Column("n", Integer, nullable=False),
     Column("kind", String(10), nullable=False),
     Column("last_at", Moment, nullable=False),
-    Column("reflection", String(200), comment="the effect that posted its reflection"),
+    Column("reflection", String(240), index=True, comment="the effect that posted its reflection"),
     Column("alone", Boolean, nullable=False),
     UniqueConstraint("thread", "author", "n"),
     Index(None, "workspace", "author"),
@@ -117,9 +123,19 @@ replies = Table(
     Column("workspace", String(32), nullable=False),
     Column("channel", String(32), nullable=False),
     Column("message", String(40), nullable=False),
-    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), index=True),
-    Column("fingerprint", String(100), comment="tells an edit that changed nothing; null for a message that is gone"),
+    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fingerprint", String(100), nullable=False, comment="tells an edit that changed nothing"),
 )
+
+gone = Table(
+    "gone",
+    metadata,
+    Column("key", String(120), primary_key=True, comment="the message's key"),
+    Column("workspace", String(32), nullable=False),
+    Column("deleted", Boolean, nullable=False, comment="else it was edited into something that is not read"),
+    Column("at", Moment, nullable=False, index=True),
+)
+"""Messages whose earlier words must not be read any more, should they still arrive."""
 
 findings = Table(
     "findings",
@@ -156,10 +172,11 @@ events = Table(
     Column("key", String(200), primary_key=True),
     Column("event_id", String(80), unique=True),
     Column("workspace", String(32), nullable=False),
-    Column("person", String(32)),
     Column("body", Text, nullable=False),
-    Column("received_at", Moment, nullable=False, index=True),
+    Column("received_at", Moment, nullable=False),
     Column("decided_at", Moment),
+    Column("forgotten", Boolean, nullable=False, default=False, index=True, comment="goes once all of it is sent"),
+    Index(None, "decided_at", "received_at"),
 )
 
 effects = Table(
@@ -169,7 +186,8 @@ effects = Table(
     Column("event", ForeignKey("events.key", ondelete="CASCADE"), nullable=False, index=True),
     Column("seq", Integer, nullable=False),
     Column("body", Text, nullable=False),
-    Column("state", String(10), nullable=False, comment="recorded, sending, sent, failed or unknown"),
+    Column("read", String(100), comment="a fingerprint of the words that it quotes"),
+    Column("state", String(10), nullable=False, index=True, comment="recorded, sending, sent, failed or unknown"),
     Column("message", String(40), comment="the message that it became"),
     Column("reason", String(200)),
     Column("changed_at", Moment, nullable=False),

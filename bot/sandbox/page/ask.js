@@ -5,7 +5,11 @@ import { drawText } from "./text.js";
 
 /** Shows one of Slack's confirm objects; resolves to true only for its yes. */
 export function ask({ title, text, confirm, deny, style }, names) {
-  const yes = make("button", { type: "button", class: style === "danger" ? "danger" : "primary" }, drawText(confirm, names));
+  const yes = make(
+    "button",
+    { type: "button", class: style === "danger" ? "danger" : "primary" },
+    drawText(confirm, names),
+  );
   const no = make("button", { type: "button" }, drawText(deny, names));
   const heading = make("h2", { id: "ask-title" }, drawText(title, names));
   const dialog = make(

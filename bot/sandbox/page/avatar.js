@@ -9,5 +9,8 @@ export function drawAvatar(user) {
 
 function initials(name) {
   const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
 }

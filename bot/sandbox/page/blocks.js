@@ -6,7 +6,8 @@ import { drawRichText } from "./richtext.js";
 import { drawText } from "./text.js";
 
 const DRAWN = {
-  header: (block, surface) => make("h3", { class: "block-header", dir: "auto" }, drawText(block.text, surface.names)),
+  header: (block, surface) =>
+    make(surface.heading, { class: "block-header", dir: "auto" }, drawText(block.text, surface.names)),
   divider: () => make("hr"),
   rich_text: (block, surface) => drawRichText(block, surface.names),
   section: drawSection,
@@ -17,13 +18,19 @@ const DRAWN = {
 
 /** Draws the blocks of a message or view, in order. */
 export function drawBlocks(blocks, surface) {
-  return make("div", { class: "blocks" }, blocks.map((block, index) => drawBlock(block, surface, index)));
+  return make(
+    "div",
+    { class: "blocks" },
+    blocks.map((block, index) => drawBlock(block, surface, index)),
+  );
 }
 
 function drawBlock(block, surface, index) {
   const blockId = block.block_id ?? `block-${index}`;
   const draw = DRAWN[block.type];
-  const drawn = draw ? draw(block, surface, blockId) : make("p", { class: "unknown" }, `(the sandbox does not draw ${block.type} blocks)`);
+  const drawn = draw
+    ? draw(block, surface, blockId)
+    : make("p", { class: "unknown" }, `(the sandbox does not draw ${block.type} blocks)`);
   drawn.dataset.blockId = blockId;
   return drawn;
 }
@@ -34,14 +41,21 @@ function drawSection(block, surface, blockId) {
     "div",
     { class: "section-words", id: labelId, dir: "auto" },
     block.text && make("div", { class: "words" }, drawText(block.text, surface.names)),
-    block.fields && make("div", { class: "fields" }, block.fields.map((field) => make("div", { class: "words", dir: "auto" }, drawText(field, surface.names)))),
+    block.fields &&
+      make(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => make("div", { class: "words", dir: "auto" }, drawText(field, surface.names))),
+      ),
   );
   const accessory = block.accessory && drawElement(block.accessory, surface, { blockId, tells: true, labelId });
   return make("div", { class: `section${accessory ? " has-accessory" : ""}` }, words, accessory);
 }
 
 function drawContext(block, surface) {
-  const parts = block.elements.map((text) => make("div", { class: "words", dir: "auto" }, drawText(text, surface.names)));
+  const parts = block.elements.map((text) =>
+    make("div", { class: "words", dir: "auto" }, drawText(text, surface.names)),
+  );
   return make("div", { class: "context" }, parts);
 }
 
@@ -58,7 +72,9 @@ function drawInput(block, surface, blockId) {
   const [labelId, controlId, hintId, errorId] = ["label", "control", "hint", "error"].map(freshId);
   const group = isGroup(element);
   const words = [drawText(block.label, surface.names), optional && make("span", { class: "note" }, " (optional)")];
-  const label = group ? make("p", { class: "label", id: labelId }, words) : make("label", { class: "label", id: labelId, for: controlId }, words);
+  const label = group
+    ? make("p", { class: "label", id: labelId }, words)
+    : make("label", { class: "label", id: labelId, for: controlId }, words);
   const setting = {
     blockId,
     tells: Boolean(block.dispatch_action),

@@ -17,11 +17,17 @@ export class ChannelPane {
   /** `desk` is {workspace, messages, unread, acts, person(), actAs(id), openThread(channel, root), toRooms()}. */
   constructor(desk) {
     this.#desk = desk;
-    this.list = new MessageList("Messages", (message) => drawMessage(message, { channel: this.#channel, inThread: false, desk }));
+    this.list = new MessageList("Messages", (message) =>
+      drawMessage(message, { channel: this.#channel, inThread: false, desk }),
+    );
     this.composer = new Composer(desk, { sent: () => this.list.toEnd() });
     this.title = make("h1", { dir: "auto" });
     this.topic = make("p", { class: "topic", dir: "auto" });
-    const back = make("button", { type: "button", class: "icon-button back", "aria-label": "To the channels", on: { click: desk.toRooms } }, icon("back"));
+    const back = make(
+      "button",
+      { type: "button", class: "icon-button back", "aria-label": "To the channels", on: { click: desk.toRooms } },
+      icon("back"),
+    );
     this.node = make(
       "section",
       { class: "pane channel" },
@@ -57,7 +63,10 @@ export class ChannelPane {
     this.composer.refresh();
     const shown = messages.inChannel(channel.id);
     for (const message of shown) unread.see(person(), channel.id, message.ts);
-    this.list.show(shown, { lead: shown.length ? null : this.#emptyWords(), bar: (slot, message) => this.#drawBar(slot, message) });
+    this.list.show(shown, {
+      lead: shown.length ? null : this.#emptyWords(),
+      bar: (slot, message) => this.#drawBar(slot, message),
+    });
   }
 
   #emptyWords() {
@@ -85,8 +94,17 @@ export class ChannelPane {
     const words = replies.length ? count : all.length ? "A note for you in the thread" : "Reply in thread";
     return make(
       "button",
-      { type: "button", class: `thread-bar${fresh ? " fresh" : ""}`, data: { thread: message.ts }, on: { click: () => openThread(this.#channel, message.ts) } },
-      make("span", { class: "faces" }, people.length ? people.map((id) => drawAvatar(workspace.user(id))) : icon("reply")),
+      {
+        type: "button",
+        class: `thread-bar${fresh ? " fresh" : ""}`,
+        data: { thread: message.ts },
+        on: { click: () => openThread(this.#channel, message.ts) },
+      },
+      make(
+        "span",
+        { class: "faces" },
+        people.length ? people.map((id) => drawAvatar(workspace.user(id))) : icon("reply"),
+      ),
       make("strong", {}, words),
       fresh && make("span", { class: "fresh-mark" }, "new"),
       replies.length ? make("span", { class: "note" }, `last at ${timeOf(replies.at(-1).ts)}`) : null,

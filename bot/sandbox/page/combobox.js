@@ -16,12 +16,24 @@ export class Combobox {
   #options = [];
   #active = -1;
   #asked = 0;
+  #follow = () => placeAt(this.list, this.node, { matchWidth: true });
 
   /**
    * `load(typed)` gives groups {label, options} (a promise, or at once); `chosen` is a list of options;
    * `changed(chosen)` is told of each choice, `most` how many there may be; `aria` and `id` go to the input.
    */
-  constructor({ load, chosen, multiple = false, most = Infinity, clearable = false, few = FEW, placeholder = "", id = null, aria = {}, changed }) {
+  constructor({
+    load,
+    chosen,
+    multiple = false,
+    most = Infinity,
+    clearable = false,
+    few = FEW,
+    placeholder = "",
+    id = null,
+    aria = {},
+    changed,
+  }) {
     this.#load = load;
     this.#chosen = chosen;
     this.#multiple = multiple;
@@ -30,7 +42,13 @@ export class Combobox {
     this.#changed = changed;
     this.placeholder = placeholder;
     const listId = freshId("options");
-    this.list = make("div", { class: "listbox", role: "listbox", id: listId, popover: "manual", "aria-label": placeholder || "Options" });
+    this.list = make("div", {
+      class: "listbox",
+      role: "listbox",
+      id: listId,
+      popover: "manual",
+      "aria-label": placeholder || "Options",
+    });
     if (multiple) this.list.setAttribute("aria-multiselectable", "true");
     this.input = make("input", {
       type: "text",
@@ -99,6 +117,7 @@ export class Combobox {
     if (!this.#isOpen()) {
       hostOf(this.node).append(this.list);
       this.list.showPopover();
+      document.addEventListener("scroll", this.#follow, true);
       this.input.setAttribute("aria-expanded", "true");
       if (!this.#multiple && !typed) this.input.select();
     }
@@ -118,13 +137,13 @@ export class Combobox {
     if (!this.#options.length) this.#say("Nothing found");
     const start = this.#options.findIndex(({ option }) => this.#isChosen(option));
     this.#activate(this.#multiple ? 0 : Math.max(start, 0));
-    placeAt(this.list, this.node, { matchWidth: true });
+    this.#follow();
   }
 
   #say(words) {
     this.#options = [];
     this.list.replaceChildren(make("div", { class: "note", role: "presentation" }, words));
-    placeAt(this.list, this.node, { matchWidth: true });
+    this.#follow();
   }
 
   #drawOption(option) {
@@ -171,9 +190,12 @@ export class Combobox {
     }
     this.input.value = "";
     if (!this.#isChosen(option) && this.#chosen.length >= this.#most) return;
-    this.#set(this.#isChosen(option) ? this.#chosen.filter((each) => each.value !== option.value) : [...this.#chosen, option]);
-    for (const { option: each, node } of this.#options) node.setAttribute("aria-selected", String(this.#isChosen(each)));
-    placeAt(this.list, this.node, { matchWidth: true });
+    this.#set(
+      this.#isChosen(option) ? this.#chosen.filter((each) => each.value !== option.value) : [...this.#chosen, option],
+    );
+    for (const { option: each, node } of this.#options)
+      node.setAttribute("aria-selected", String(this.#isChosen(each)));
+    this.#follow();
   }
 
   #set(chosen) {
@@ -195,6 +217,7 @@ export class Combobox {
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
     if (this.#isOpen()) this.list.hidePopover();
+    document.removeEventListener("scroll", this.#follow, true);
     this.list.remove();
   }
 

@@ -12,7 +12,7 @@ export class Composer {
   #drafts = new Map();
   #place = null;
 
-  /** `desk` is {workspace, acts, person(), actAs(id), complain(words)}; `sent()` is told when something went off. */
+  /** `desk` is {workspace, acts, person(), actAs(id), complain(words)}; `sent()` is told when something goes off. */
   constructor(desk, { inThread = false, sent = () => {} } = {}) {
     this.#desk = desk;
     this.inThread = inThread;
@@ -32,7 +32,13 @@ export class Composer {
         "div",
         { class: "composer-foot" },
         inThread && make("label", { class: "box" }, this.alsoInChannel, this.alsoWords),
-        make("p", { class: "keys" }, inThread ? "Enter sends, Shift+Enter starts a new line" : "Enter sends, Shift+Enter starts a new line, / lists the commands"),
+        make(
+          "p",
+          { class: "keys" },
+          inThread
+            ? "Enter sends, Shift+Enter starts a new line"
+            : "Enter sends, Shift+Enter starts a new line, / lists the commands",
+        ),
       ),
     );
     this.#listen();
@@ -110,16 +116,16 @@ export class Composer {
     const going = command ? this.#run(command, typed) : this.#say(typed, alsoInChannel);
     this.#write("");
     this.alsoInChannel.checked = false;
+    this.sent();
     const { ok } = await going;
-    if (ok) this.sent();
-    else this.#giveBack(key, typed, alsoInChannel);
+    if (!ok) this.#giveBack(key, typed, alsoInChannel);
   }
 
   #canRun(command) {
     const { workspace, complain } = this.#desk;
     const known = workspace.commands.map((each) => each.command);
     if (this.inThread) complain("Slack runs no slash commands in threads. Type it in the channel.");
-    else if (!known.includes(command)) complain(`There is no command ${command} here. There is ${known.join(", ") || "none"}.`);
+    else if (!known.includes(command)) complain(`There is no command ${command} here. These are: ${known.join(", ")}.`);
     else return true;
     return false;
   }
@@ -165,7 +171,12 @@ export class Composer {
     if (begun) return { note: `${begun.command} ${begun.usage_hint ?? ""}` };
     const items = commands
       .filter(({ command }) => command.startsWith(typed))
-      .map((each) => ({ words: each.command, usage: each.usage_hint, about: each.description, insert: `${each.command} ` }));
+      .map((each) => ({
+        words: each.command,
+        usage: each.usage_hint,
+        about: each.description,
+        insert: `${each.command} `,
+      }));
     return items.length ? { items, from: 0 } : null;
   }
 

@@ -37,6 +37,7 @@ export function openEdit(article, message, { channel, acts, workspace }) {
   cancel.addEventListener("click", leave);
   content.hidden = true;
   content.after(form);
+  form.scrollIntoView({ block: "nearest" });
   input.focus();
   input.setSelectionRange(before.length, before.length);
 }

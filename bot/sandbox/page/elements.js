@@ -39,7 +39,8 @@ export function isGroup(element) {
 
 function ariaOf(element, { labelId = null, controlId = null, noteIds = null }) {
   const named = controlId ? {} : labelId ? { "aria-labelledby": labelId } : {};
-  const spoken = Object.keys(named).length || controlId ? {} : { "aria-label": element.placeholder?.text ?? element.type };
+  const spoken =
+    Object.keys(named).length || controlId ? {} : { "aria-label": element.placeholder?.text ?? element.type };
   return { ...named, ...spoken, "aria-describedby": noteIds };
 }
 
@@ -98,9 +99,12 @@ function drawSelect(element, surface, setting) {
   const multiple = element.type.startsWith("multi_");
   const start = surface.start(blockId, element);
   const stateOf = (chosen) =>
-    multiple ? { type: element.type, selected_options: chosen } : { type: element.type, selected_option: chosen[0] ?? null };
+    multiple
+      ? { type: element.type, selected_options: chosen }
+      : { type: element.type, selected_option: chosen[0] ?? null };
   const box = new Combobox({
-    load: element.type === "external_select" ? askAsTyped(element, surface, blockId) : (typed) => matching(element, typed),
+    load:
+      element.type === "external_select" ? askAsTyped(element, surface, blockId) : (typed) => matching(element, typed),
     chosen: multiple ? start.selected_options : start.selected_option ? [start.selected_option] : [],
     multiple,
     most: element.max_selected_items ?? Infinity,
@@ -145,11 +149,19 @@ function drawBoxes(element, surface, setting) {
   const inputs = element.options.map((option) => drawBox({ option, many, name, element }, chosen.has(option.value)));
   const state = () => {
     const picked = element.options.filter((_, index) => inputs[index].checked);
-    return many ? { type: element.type, selected_options: picked } : { type: element.type, selected_option: picked[0] ?? null };
+    return many
+      ? { type: element.type, selected_options: picked }
+      : { type: element.type, selected_option: picked[0] ?? null };
   };
   const group = make(
     "div",
-    { class: "boxes", role: many ? "group" : "radiogroup", "aria-labelledby": labelId, "aria-describedby": noteIds, "aria-label": labelId ? null : "Choices" },
+    {
+      class: "boxes",
+      role: many ? "group" : "radiogroup",
+      "aria-labelledby": labelId,
+      "aria-describedby": noteIds,
+      "aria-label": labelId ? null : "Choices",
+    },
     element.options.map((option, index) => drawBoxLabel(option, inputs[index], surface)),
   );
   if (tells) group.addEventListener("change", () => surface.press(blockId, element, state(), group));
@@ -184,7 +196,13 @@ function drawBoxLabel(option, input, surface) {
 function drawTime(element, surface, setting) {
   const { blockId, tells, controlId = null } = setting;
   const start = surface.start(blockId, element).selected_time ?? "";
-  const input = make("input", { type: "time", id: controlId, value: start, data: { actionId: element.action_id }, ...ariaOf(element, setting) });
+  const input = make("input", {
+    type: "time",
+    id: controlId,
+    value: start,
+    data: { actionId: element.action_id },
+    ...ariaOf(element, setting),
+  });
   const state = () => ({ type: element.type, selected_time: input.value || null });
   let told = start;
   const tell = () => {

@@ -12,7 +12,13 @@ export class Hints {
   constructor(input, find) {
     this.#input = input;
     this.#find = find;
-    this.node = make("div", { class: "hints", id: freshId("hints"), role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.node = make("div", {
+      class: "hints",
+      id: freshId("hints"),
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.node.addEventListener("mousedown", (event) => event.preventDefault());
     input.setAttribute("aria-controls", this.node.id);
     input.setAttribute("aria-autocomplete", "list");

@@ -70,9 +70,10 @@ function excerpt(words) {
 function drawContent(message, channel, desk) {
   if (message.deleted) return make("div", { class: "content gone" }, "This message was deleted.");
   const surface = new Surface({ acts: desk.acts, names: desk.workspace, where: { channel, message_ts: message.ts } });
-  const drawn = message.is_bot && message.blocks?.length
-    ? drawBlocks(message.blocks, surface)
-    : make("div", { class: "blocks" }, mrkdwn(message.text ?? "", desk.workspace));
+  const drawn =
+    message.is_bot && message.blocks?.length
+      ? drawBlocks(message.blocks, surface)
+      : make("div", { class: "blocks" }, mrkdwn(message.text ?? "", desk.workspace));
   const kind = message.subtype === "me_message" || message.subtype === "channel_join" ? "content aside" : "content";
   return make("div", { class: kind }, drawn, message.edited && make("span", { class: "note" }, "(edited)"));
 }
@@ -82,7 +83,13 @@ function addTools(article, message, { channel, inThread, desk, author }) {
   const reply = () => desk.openThread(channel, root);
   const replyButton = make(
     "button",
-    { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", on: { click: reply } },
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Reply in thread",
+      title: "Reply in thread",
+      on: { click: reply },
+    },
     icon("reply"),
   );
   const more = make(
@@ -97,7 +104,8 @@ function addTools(article, message, { channel, inThread, desk, author }) {
     },
     icon("dots"),
   );
-  const open = () => openMenu(more, menuItems(article, message, { channel, desk, reply }), { label: "Message actions" });
+  const open = () =>
+    openMenu(more, menuItems(article, message, { channel, desk, reply }), { label: "Message actions" });
   more.addEventListener("click", open);
   onLongPress(article, open);
   article.append(make("div", { class: "tools" }, !inThread && replyButton, more));

@@ -17,7 +17,11 @@ export class MessageList {
     this.#draw = draw;
     this.list = make("div", { class: "messages" });
     this.scroller = make("div", { class: "scroller", role: "region", "aria-label": label }, this.list);
-    this.newer = make("button", { type: "button", class: "newer", hidden: true, on: { click: () => this.toEnd() } }, "New messages below");
+    this.newer = make(
+      "button",
+      { type: "button", class: "newer", hidden: true, on: { click: () => this.toEnd() } },
+      "New messages below",
+    );
     this.node = make("div", { class: "list-frame" }, this.scroller, this.newer);
     this.scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.#walk(event));
@@ -48,8 +52,15 @@ export class MessageList {
     arrange(this.list, [lead, ...nodes].filter(Boolean));
     this.#forgetGone(messages);
     this.#rove(this.list.querySelector("article[tabindex='0']") ?? [...this.list.querySelectorAll("article")].at(-1));
+    const hasMore = this.#drawn.size > known;
     if (this.#atEnd) this.toEnd();
-    else if (this.#drawn.size > known) this.newer.hidden = false;
+    else if (hasMore) this.newer.hidden = false;
+    if (this.#atEnd && known && hasMore) this.#showHead(nodes.filter(Boolean).at(-1));
+  }
+
+  /** A message taller than the pane is read from its head. */
+  #showHead(node) {
+    if (node.offsetHeight > this.scroller.clientHeight) node.scrollIntoView({ block: "start" });
   }
 
   toEnd() {

@@ -44,6 +44,11 @@ export class Messages {
 
   /** The newest ts of everything that is held, "0" where nothing is. */
   newest() {
-    return [...this.#channels.values()].flatMap((held) => [...held.keys()]).sort().at(-1) ?? "0";
+    return (
+      [...this.#channels.values()]
+        .flatMap((held) => [...held.keys()])
+        .sort()
+        .at(-1) ?? "0"
+    );
   }
 }

@@ -104,7 +104,9 @@ function emojiAt(text, at) {
 function addressAt(text, at) {
   if (at > 0 && WORD.test(text[at - 1])) return null;
   ADDRESS.lastIndex = at;
-  const found = ADDRESS.exec(text)?.[0].replace(/(&gt;|&lt;).*$/, "").replace(/[.,;:!?)'"*_~]+$/, "");
+  const found = ADDRESS.exec(text)?.[0]
+    .replace(/(&gt;|&lt;).*$/, "")
+    .replace(/[.,;:!?)'"*_~]+$/, "");
   if (!found) return null;
   const address = unescape(found);
   return { token: { kind: "link", address, text: address }, end: at + found.length };

@@ -34,14 +34,22 @@ class Page {
     this.home = null;
     this.lineOpen = true;
     this.botConnected = true;
-    this.acts = new Acts({ person: () => this.actsAs, bot: workspace.bot.name, complain: (words) => this.toasts.show(words) });
+    this.demo = null; // the channel of the demo that was asked for, until its client is there
+    this.acts = new Acts({
+      person: () => this.actsAs,
+      bot: workspace.bot.name,
+      complain: (words) => this.toasts.show(words),
+    });
     const desk = this.#desk();
     this.views = new Views(byId("views"), { acts: this.acts, names: workspace });
     this.sidebar = new Sidebar(byId("sidebar"), desk);
     this.channelPane = new ChannelPane(desk);
     this.homePane = new HomePane(desk);
     this.threadPane = new ThreadPane(byId("thread"), desk);
-    this.live = new Live((event) => this.hear(event), (open) => this.#tellLine(open));
+    this.live = new Live(
+      (event) => this.hear(event),
+      (open) => this.#tellLine(open),
+    );
     byId("main").replaceChildren(this.channelPane.node, this.homePane.node);
   }
 
@@ -74,8 +82,9 @@ class Page {
     this.actsAs = id;
     sessionStorage.setItem(ACTS_AS, id);
     this.views.forget();
-    this.live.listenAs(id);
-    this.draw();
+    this.live.listenAs(id); // what this person may see comes with the snapshot
+    for (const { composer } of [this.channelPane, this.threadPane]) composer.refresh();
+    this.sidebar.markActor();
     if (this.place.kind === "home") this.acts.act("open_home");
     this.#announce(`You act as ${this.workspace.userName(id)} now.`);
   }
@@ -105,6 +114,8 @@ class Page {
       case "message_deleted":
         this.messages.remove(event.channel, event.ts);
         return this.draw();
+      case "channel":
+        return this.#open(event.channel);
       case "view_opened":
       case "view_pushed":
         return this.views.open(event.view);
@@ -145,9 +156,26 @@ class Page {
     this.messages.put(channel, message);
     this.#offerPrompt();
     this.draw();
+    if (this.demo === channel && mayBePrompt(message)) {
+      this.demo = null;
+      this.openThread(channel, message.ts);
+    }
     const { kind, thread } = this.place;
-    const seen = kind === "channel" && this.place.channel === channel && (!isReply(message) || message.broadcast || message.thread_ts === thread);
+    const seen =
+      kind === "channel" &&
+      this.place.channel === channel &&
+      (!isReply(message) || message.broadcast || message.thread_ts === thread);
     if (seen && message.user !== this.actsAs) this.#announceMessage(message);
+  }
+
+  /** A channel opened while one looks: a demo's, to which one goes. */
+  #open(channel) {
+    this.workspace.addChannel(channel);
+    if (this.demo === "asked for") {
+      this.demo = channel.id;
+      go({ kind: "channel", channel: channel.id, thread: null });
+    }
+    this.draw();
   }
 
   #announceMessage(message) {
@@ -193,14 +221,17 @@ class Page {
   draw() {
     const { place, workspace } = this;
     const inChannel = place.kind === "channel";
-    const channel = inChannel ? place.channel : (workspace.channel(this.channelPane.channel) ?? workspace.channels[0]).id;
-    byId("panes").dataset.showing = inChannel && place.thread ? "thread" : place.kind === "start" ? "channel" : place.kind;
+    const channel = inChannel
+      ? place.channel
+      : (workspace.channel(this.channelPane.channel) ?? workspace.channels[0]).id;
+    byId("panes").dataset.showing =
+      inChannel && place.thread ? "thread" : place.kind === "start" ? "channel" : place.kind;
     this.channelPane.node.hidden = place.kind === "home";
     this.homePane.node.hidden = place.kind !== "home";
     this.channelPane.aim(channel);
     this.threadPane.aim(inChannel && place.thread ? place : null);
+    this.threadPane.draw(); // first: what it shows is read, and the channel's bars tell so
     if (place.kind !== "home") this.channelPane.draw();
-    this.threadPane.draw();
     this.sidebar.draw(place.kind === "start" ? { kind: "channel", channel } : place);
     const fresh = workspace.rooms.reduce((sum, { id }) => sum + this.sidebar.countNew(id), 0);
     document.title = fresh ? `(${fresh}) ${workspace.name}` : workspace.name;
@@ -231,7 +262,14 @@ class Page {
   #offerDemos() {
     const button = byId("demos");
     button.hidden = !this.workspace.demos.length;
-    const items = this.workspace.demos.map(({ id, title, about }) => ({ words: title, note: about, choose: () => this.acts.playDemo(id, this.channelPane.channel) }));
+    const items = this.workspace.demos.map(({ id, title, about }) => ({
+      words: title,
+      note: about,
+      choose: () => {
+        this.demo = "asked for";
+        this.acts.playDemo(id, this.channelPane.channel);
+      },
+    }));
     button.setAttribute("aria-haspopup", "menu");
     button.addEventListener("click", () => openMenu(button, items, { label: "Show me" }));
   }

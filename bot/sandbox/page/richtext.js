@@ -12,7 +12,11 @@ const STYLES = [
 ];
 
 export function drawRichText(block, names) {
-  return make("div", { class: "rich-text" }, block.elements.map((part) => drawPart(part, names)));
+  return make(
+    "div",
+    { class: "rich-text" },
+    block.elements.map((part) => drawPart(part, names)),
+  );
 }
 
 function drawPart(part, names) {

@@ -12,24 +12,55 @@ export class Sidebar {
   constructor(node, desk) {
     this.#desk = desk;
     const { workspace } = desk;
-    this.home = make("a", { href: "#home", class: "room" }, make("span", { class: "lamp" }, icon("lamp")), make("span", {}, workspace.bot.name));
-    this.direct = make("a", { class: "room", hidden: true }, make("span"), make("span", {}, "Messages"), make("span", { class: "count" }));
+    this.home = make(
+      "a",
+      { href: "#home", class: "room" },
+      make("span", { class: "lamp" }, icon("lamp")),
+      make("span", {}, workspace.bot.name),
+    );
+    this.direct = make(
+      "a",
+      { class: "room", hidden: true },
+      make("span"),
+      make("span", {}, "Messages"),
+      make("span", { class: "count" }),
+    );
+    this.channels = make("div", { class: "channels" });
     node.replaceChildren(
       make("p", { class: "workspace-name", dir: "auto" }, workspace.name),
-      make("div", { class: "rooms" }, heading("Channels"), workspace.channels.map((channel) => this.#drawChannel(channel)), heading("App"), this.home, this.direct),
-      make("fieldset", { class: "people" }, make("legend", {}, "Act as"), workspace.people.map((user) => this.#drawPerson(user))),
+      make(
+        "div",
+        { class: "rooms" },
+        heading("Channels"),
+        this.channels,
+        heading("App"),
+        this.home,
+        this.direct,
+      ),
+      make(
+        "fieldset",
+        { class: "people" },
+        make("legend", {}, "Act as"),
+        workspace.people.map((user) => this.#drawPerson(user)),
+      ),
     );
   }
 
   /** Marks where one is (a place), who acts, and counts what is new. */
   draw(place) {
-    const { workspace, person } = this.#desk;
+    const { workspace } = this.#desk;
     markCurrent(this.home, place.kind === "home");
-    for (const { id } of workspace.channels) {
-      this.#mark(this.#channels.get(id), id, place);
+    for (const channel of workspace.channels) {
+      if (!this.#channels.has(channel.id)) this.channels.append(this.#drawChannel(channel));
+      this.#mark(this.#channels.get(channel.id), channel.id, place);
     }
     this.#drawDirect(place);
-    for (const [id, input] of this.#people) input.checked = id === person();
+    this.markActor();
+  }
+
+  /** Marks who acts. */
+  markActor() {
+    for (const [id, input] of this.#people) input.checked = id === this.#desk.person();
   }
 
   #drawDirect(place) {
@@ -44,10 +75,13 @@ export class Sidebar {
   #mark(node, id, place) {
     markCurrent(node, place.kind === "channel" && place.channel === id);
     const fresh = this.countNew(id);
-    node.querySelector(".count").replaceChildren(...(fresh ? [String(fresh), make("span", { class: "unseen" }, " new")] : []));
+    node
+      .querySelector(".count")
+      .replaceChildren(...(fresh ? [String(fresh), make("span", { class: "unseen" }, " new")] : []));
     node.classList.toggle("fresh", fresh > 0);
   }
 
+  /** How much in a channel and its threads the acting person has not seen. */
   countNew(channel) {
     const { messages, unread, person } = this.#desk;
     return messages.all(channel).filter((message) => unread.isNew(person(), channel, message)).length;
@@ -66,7 +100,12 @@ export class Sidebar {
   }
 
   #drawPerson(user) {
-    const input = make("input", { type: "radio", name: "as", value: user.id, on: { change: () => this.#desk.actAs(user.id) } });
+    const input = make("input", {
+      type: "radio",
+      name: "as",
+      value: user.id,
+      on: { change: () => this.#desk.actAs(user.id) },
+    });
     this.#people.set(user.id, input);
     return make(
       "label",

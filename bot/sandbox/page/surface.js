@@ -8,7 +8,8 @@ function untouched(element) {
   const { type } = element;
   if (type === "plain_text_input") return { type, value: element.initial_value || null };
   if (type === "timepicker") return { type, selected_time: element.initial_time ?? null };
-  if (type === "checkboxes" || type.startsWith("multi_")) return { type, selected_options: element.initial_options ?? [] };
+  if (type === "checkboxes" || type.startsWith("multi_"))
+    return { type, selected_options: element.initial_options ?? [] };
   return { type, selected_option: element.initial_option ?? null };
 }
 
@@ -18,12 +19,16 @@ export class Surface {
   #before;
   #readers = new Map();
 
-  /** `where` is {channel, message_ts} or {view_id}; `before` the values to take over from an older drawing. */
-  constructor({ acts, names, where, before = {} }) {
+  /**
+   * `where` is {channel, message_ts} or {view_id}; `before` the values to take over from an older drawing;
+   * `heading` the level that headers in it have.
+   */
+  constructor({ acts, names, where, before = {}, heading = "h3" }) {
     this.#acts = acts;
     this.#where = where;
     this.#before = before;
     this.names = names;
+    this.heading = heading;
   }
 
   /** The state an element starts with: what was chosen before, else what the bot put in it. */

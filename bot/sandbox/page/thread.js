@@ -15,11 +15,17 @@ export class ThreadPane {
   constructor(node, desk) {
     this.#desk = desk;
     this.#node = node;
-    this.list = new MessageList("Thread", (message) => drawMessage(message, { channel: this.#place.channel, inThread: true, desk }));
+    this.list = new MessageList("Thread", (message) =>
+      drawMessage(message, { channel: this.#place.channel, inThread: true, desk }),
+    );
     this.composer = new Composer(desk, { inThread: true, sent: () => this.list.toEnd() });
     this.where = make("p", { class: "topic" });
     const leave = (words, name, kind) =>
-      make("button", { type: "button", class: `icon-button ${kind}`, "aria-label": words, on: { click: desk.closeThread } }, icon(name));
+      make(
+        "button",
+        { type: "button", class: `icon-button ${kind}`, "aria-label": words, on: { click: desk.closeThread } },
+        icon(name),
+      );
     node.replaceChildren(
       make(
         "header",
@@ -60,7 +66,8 @@ export class ThreadPane {
     this.composer.refresh();
     for (const reply of replies) unread.see(person(), `${channel}/${thread}`, reply.ts);
     const count = replies.filter((reply) => !reply.ephemeral).length;
-    this.#counted.firstChild.textContent = count === 0 ? "No replies yet" : count === 1 ? "1 reply" : `${count} replies`;
+    this.#counted.firstChild.textContent =
+      count === 0 ? "No replies yet" : count === 1 ? "1 reply" : `${count} replies`;
     this.list.show(root ? [root, ...replies] : replies, {
       lead: root ? null : make("p", { class: "empty" }, "The message that this thread belongs to is not here."),
       after: (message) => (message && message === root ? this.#counted : null),

@@ -60,16 +60,29 @@ export class Views {
 
   #drawn(view, before = {}) {
     const surface = new Surface({ acts: this.#acts, names: this.#names, where: { view_id: view.id }, before });
-    const close = make("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.#leaveTop() } }, icon("close"));
+    const close = make(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.#leaveTop() } },
+      icon("close"),
+    );
     const body = make("div", { class: "view-body" }, drawBlocks(view.blocks, surface));
     const foot = make(
       "footer",
       {},
       make("p", { class: "error", role: "alert" }),
-      make("button", { type: "button", on: { click: () => this.#leaveTop() } }, drawText(view.close, this.#names) || "Close"),
+      make(
+        "button",
+        { type: "button", on: { click: () => this.#leaveTop() } },
+        drawText(view.close, this.#names) || "Close",
+      ),
       view.submit && make("button", { type: "submit", class: "primary" }, drawText(view.submit, this.#names)),
     );
-    const head = make("header", {}, make("h2", { id: "view-title", tabindex: "-1", dir: "auto" }, drawText(view.title, this.#names)), close);
+    const head = make(
+      "header",
+      {},
+      make("h2", { id: "view-title", tabindex: "-1", dir: "auto" }, drawText(view.title, this.#names)),
+      close,
+    );
     const form = make("form", { class: "view", novalidate: true, data: { viewId: view.id } }, head, body, foot);
     const drawn = { view, surface, form };
     form.addEventListener("submit", (event) => {
@@ -118,7 +131,9 @@ function startOf({ view, form }, focused) {
   const wanted = view.blocks.map((block) => block.element).find((element) => element?.focus_on_load)?.action_id;
   const controls = [...form.querySelectorAll("[data-action-id]")];
   const named = (actionId) => actionId && controls.find((control) => control.dataset.actionId === actionId);
-  return named(focused) || named(wanted) || form.querySelector(".view-body :is(input, textarea)") || form.querySelector("h2");
+  return (
+    named(focused) || named(wanted) || form.querySelector(".view-body :is(input, textarea)") || form.querySelector("h2")
+  );
 }
 
 /** Writes errors at their fields, takes old ones away, and goes to the first. */

@@ -1,4 +1,4 @@
-// Who and what is there: people, channels, commands, shortcuts, demos. Read once at the start; knows no messages.
+// Who and what is there: people, channels, commands, shortcuts, demos. Read at the start, and a channel that opens later is added; knows no messages.
 
 const HUES = 8;
 const INVITE = { command: "/invite", description: "Bring the bot into this channel" };
@@ -19,6 +19,10 @@ export class Workspace {
   /** Takes over which channel holds what the bot writes to the acting person directly. */
   nameDirect(id) {
     this.direct = { id, name: this.bot.name, topic: "What it writes to you alone", isDirect: true };
+  }
+
+  addChannel(channel) {
+    if (!this.channel(channel.id)) this.channels.push(channel);
   }
 
   user(id) {

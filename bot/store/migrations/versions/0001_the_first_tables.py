@@ -41,15 +41,31 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("event_id", sa.String(length=80), nullable=True),
         sa.Column("workspace", sa.String(length=32), nullable=False),
-        sa.Column("person", sa.String(length=32), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten", sa.Boolean(), nullable=False, comment="goes once all of it is sent"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_events")),
         sa.UniqueConstraint("event_id", name=op.f("uq_events_event_id")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_events_received_at"), ["received_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_events_decided_at_received_at"), ["decided_at", "received_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_events_forgotten"), ["forgotten"], unique=False)
+
+    op.create_table(
+        "gone",
+        sa.Column("key", sa.String(length=120), nullable=False, comment="the message's key"),
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column(
+            "deleted", sa.Boolean(), nullable=False, comment="else it was edited into something that is not read"
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_gone")),
+    )
+    with op.batch_alter_table("gone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gone_at"), ["at"], unique=False)
 
     op.create_table(
         "heartbeats",
@@ -71,12 +87,15 @@ def upgrade() -> None:
     op.create_table(
         "words",
         sa.Column("id", sa.String(length=120), nullable=False, comment="the message's key"),
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("author", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_words")),
     )
     with op.batch_alter_table("words", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_words_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_words_workspace_author"), ["workspace", "author"], unique=False)
 
     op.create_table(
         "effects",
@@ -84,6 +103,7 @@ def upgrade() -> None:
         sa.Column("event", sa.String(length=200), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("read", sa.String(length=100), nullable=True, comment="a fingerprint of the words that it quotes"),
         sa.Column("state", sa.String(length=10), nullable=False, comment="recorded, sending, sent, failed or unknown"),
         sa.Column("message", sa.String(length=40), nullable=True, comment="the message that it became"),
         sa.Column("reason", sa.String(length=200), nullable=True),
@@ -93,6 +113,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("effects", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_effects_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_effects_state"), ["state"], unique=False)
 
     op.create_table(
         "threads",
@@ -111,7 +132,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "channel", "day", name=op.f("uq_threads_workspace_channel_day")),
     )
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_threads_recap_at"), ["recap_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_threads_recapped_recap_at"), ["recapped", "recap_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_threads_workspace_channel_root"), ["workspace", "channel", "root"], unique=False
         )
@@ -125,13 +146,14 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reflection", sa.String(length=200), nullable=True, comment="the effect that posted its reflection"),
+        sa.Column("reflection", sa.String(length=240), nullable=True, comment="the effect that posted its reflection"),
         sa.Column("alone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["thread"], ["threads.id"], name=op.f("fk_tries_thread"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tries")),
         sa.UniqueConstraint("thread", "author", "n", name=op.f("uq_tries_thread_author_n")),
     )
     with op.batch_alter_table("tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tries_reflection"), ["reflection"], unique=False)
         batch_op.create_index(batch_op.f("ix_tries_workspace_author"), ["workspace", "author"], unique=False)
 
     op.create_table(
@@ -160,13 +182,8 @@ def upgrade() -> None:
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("message", sa.String(length=40), nullable=False),
-        sa.Column("try", sa.String(length=140), nullable=True),
-        sa.Column(
-            "fingerprint",
-            sa.String(length=100),
-            nullable=True,
-            comment="tells an edit that changed nothing; null for a message that is gone",
-        ),
+        sa.Column("try", sa.String(length=140), nullable=False),
+        sa.Column("fingerprint", sa.String(length=100), nullable=False, comment="tells an edit that changed nothing"),
         sa.ForeignKeyConstraint(["try"], ["tries.id"], name=op.f("fk_replies_try"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_replies")),
     )
@@ -183,18 +200,21 @@ def downgrade() -> None:
     op.drop_table("corrections")
     with op.batch_alter_table("tries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tries_workspace_author"))
+        batch_op.drop_index(batch_op.f("ix_tries_reflection"))
 
     op.drop_table("tries")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_threads_workspace_channel_root"))
-        batch_op.drop_index(batch_op.f("ix_threads_recap_at"))
+        batch_op.drop_index(batch_op.f("ix_threads_recapped_recap_at"))
 
     op.drop_table("threads")
     with op.batch_alter_table("effects", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_effects_state"))
         batch_op.drop_index(batch_op.f("ix_effects_event"))
 
     op.drop_table("effects")
     with op.batch_alter_table("words", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_words_workspace_author"))
         batch_op.drop_index(batch_op.f("ix_words_expires_at"))
 
     op.drop_table("words")
@@ -203,8 +223,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_heartbeats_at"))
 
     op.drop_table("heartbeats")
+    with op.batch_alter_table("gone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gone_at"))
+
+    op.drop_table("gone")
     with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_events_received_at"))
+        batch_op.drop_index(batch_op.f("ix_events_forgotten"))
+        batch_op.drop_index(batch_op.f("ix_events_decided_at_received_at"))
 
     op.drop_table("events")
     op.drop_table("contents")

@@ -1,0 +1,158 @@
+"""Starting what is measured, each program in a process of its own, and ending it whatever happens."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from bot.sandbox import Sandbox
+from bot.settings import ROOT
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+MIB = 1024 * 1024
+_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "TZ")
+"""What a measured program sees of this one's environment: settings of whoever runs the bench stay out."""
+
+
+class BenchFailed(Exception):
+    """Something that is measured did not do its part; the message says which."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a process holds, in MiB: all of it, and what is its alone."""
+
+    rss: float
+    uss: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """A measured program that runs."""
+
+    name: str
+    process: Process
+
+    def memory(self) -> Memory:
+        """What it holds now."""
+        held = psutil.Process(self.process.pid).memory_full_info()
+        return Memory(held.rss / MIB, held.uss / MIB)
+
+    def cpu_seconds(self) -> float:
+        """What it has used of the processors since its start."""
+        used = psutil.Process(self.process.pid).cpu_times()
+        return float(used.user + used.system)
+
+
+def within(seconds: float, bench: Coroutine[Any, Any, None]) -> None:
+    """Runs a bench for so long at the most; a word to stop ends it, and all that it started, in order."""
+
+    async def run() -> None:
+        measuring = asyncio.ensure_future(bench)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
+        async with asyncio.timeout(seconds):
+            await measuring
+
+    asyncio.run(run())
+
+
+def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
+    """The settings by which a program finds its sandbox, and a database of its own in a folder."""
+    return {
+        "SLACK_BOT_TOKEN": sandbox.tokens.bot,
+        "SLACK_APP_TOKEN": sandbox.tokens.app,
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'headlamp.db'}",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+@asynccontextmanager
+async def bot_running(sandbox: Sandbox, folder: Path) -> AsyncIterator[Program]:
+    """`headlamp run`, connected to a sandbox."""
+    async with _connected("headlamp run", ("bot", "run"), sandbox, folder) as program:
+        yield program
+
+
+@asynccontextmanager
+async def echo_running(sandbox: Sandbox, folder: Path) -> AsyncIterator[Program]:
+    """The echo app, connected to a sandbox."""
+    async with _connected("the echo app", ("bench._echo",), sandbox, folder) as program:
+        yield program
+
+
+async def finish(module: str, *arguments: str, settings: Mapping[str, str], folder: Path) -> str:
+    """Runs a program to its end and returns what it printed. Raises BenchFailed if it did not go well."""
+    async with started(module, *arguments, settings=settings, folder=folder) as process:
+        async with asyncio.timeout(START_SECONDS):
+            said = (await process.communicate())[0].decode(errors="replace")
+    if process.returncode:
+        raise BenchFailed(f"{module} {' '.join(arguments)} ended with {process.returncode}:\n{said[-2000:]}")
+    return said
+
+
+@asynccontextmanager
+async def started(
+    module: str, *arguments: str, settings: Mapping[str, str], folder: Path, output: int | IO[bytes] = PIPE
+) -> AsyncIterator[Process]:
+    """A program that was started in a folder; it is ended with the context, and killed if it does not go."""
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        cwd=folder,
+        env={**inherited, "PYTHONPATH": str(ROOT), **settings},
+        stdout=output,
+        stderr=STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        await _end(process)
+
+
+@asynccontextmanager
+async def _connected(name: str, command: tuple[str, ...], sandbox: Sandbox, folder: Path) -> AsyncIterator[Program]:
+    settings = environment(sandbox, folder)
+    with (folder / "said.txt").open("w+b") as said:
+        async with started(*command, settings=settings, folder=folder, output=said) as process:
+            await _first_of(sandbox.until(lambda: sandbox.bot_connected, START_SECONDS), process.wait())
+            if not sandbox.bot_connected:
+                await _end(process)
+                said.seek(0)
+                raise BenchFailed(f"{name} did not connect:\n{said.read().decode(errors='replace')[-2000:]}")
+            yield Program(name, process)
+
+
+async def _first_of(*awaited: Coroutine[Any, Any, Any]) -> None:
+    tasks = [asyncio.ensure_future(one) for one in awaited]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()

@@ -1,0 +1,56 @@
+"""What surfaces ask: a channel as it stands, a try, and all that is kept of a person."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from bot.practice.events import ChannelId, PersonId, TryId
+from bot.practice.thread import ChannelState, KeptOf, TryState
+from bot.store.recalling import channel_of
+from bot.store.statements import at
+from bot.store.tables import channels, findings, threads, tries, words
+
+
+def channel_state(conn: Connection, place: ChannelId) -> ChannelState | None:
+    row = conn.execute(select(channels).where(at(channels, place))).first()
+    return _state(conn, row) if row else None
+
+
+def channel_states(conn: Connection) -> tuple[ChannelState, ...]:
+    """All training channels."""
+    rows = conn.execute(select(channels).order_by(channels.c.workspace, channels.c.channel)).all()
+    return tuple(_state(conn, row) for row in rows)
+
+
+def try_state(conn: Connection, try_id: TryId, asker: PersonId) -> TryState | None:
+    query = select(tries.c.author, tries.c.thread, threads.c.prompt, threads.c.content)
+    row = conn.execute(query.join(threads, threads.c.id == tries.c.thread).where(tries.c.id == try_id)).first()
+    if row is None:
+        return None
+    own = select(tries.c.id).where(tries.c.thread == row.thread, tries.c.author == asker)
+    has_tried = conn.execute(own.limit(1)).first() is not None
+    return TryState(row.author, row.prompt, row.content, _labels(conn, try_id), has_tried)
+
+
+def kept_of(conn: Connection, workspace: str, person: PersonId) -> KeptOf:
+    """A person's tries, newest first, and of how many messages the words are still kept."""
+    rows = conn.execute(
+        select(tries.c.id, tries.c.last_at, threads.c.prompt)
+        .join(threads, threads.c.id == tries.c.thread)
+        .where(tries.c.workspace == workspace, tries.c.author == person)
+        .order_by(tries.c.last_at.desc())
+    ).all()
+    said = select(func.count()).select_from(words).where(words.c.workspace == workspace, words.c.author == person)
+    kept = tuple((row.last_at, row.prompt, _labels(conn, row.id)) for row in rows)
+    return KeptOf(kept, conn.execute(said).scalar_one())
+
+
+def _state(conn: Connection, row: Row[Any]) -> ChannelState:
+    channel = channel_of(row)
+    posted = select(threads.c.id).where(at(threads, channel.place), threads.c.root.is_not(None))
+    return ChannelState(channel, row.next_prompt_at, has_posted=conn.execute(posted.limit(1)).first() is not None)
+
+
+def _labels(conn: Connection, try_id: TryId) -> tuple[str, ...]:
+    query = select(findings.c.category).where(findings.c["try"] == try_id).order_by(findings.c.seq)
+    return tuple(conn.execute(query).scalars())

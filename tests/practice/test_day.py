@@ -1,0 +1,173 @@
+"""A channel's day: when a prompt is posted and when it is left, what the recap tells, what is said once."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.guide.types import NONE
+from bot.practice.effects import CloseThread, MarkTold, OpenThread, PostPrompt, PostRecap, SetUpChannel, Whisper
+from bot.practice.events import ChannelSetUp, Event, PromptAsked, PromptDue, RecapDue, TopLevelPosted
+from bot.practice.thread import Situation
+from tests.practice.cast import (
+    ADA,
+    CHANNEL,
+    CLEO,
+    FIRST,
+    GUIDE,
+    HERE,
+    OPEN,
+    OVER,
+    TUESDAY,
+    decided,
+    kinds,
+    known,
+    only,
+    told,
+)
+
+DAY = TUESDAY.date()
+DUE = PromptDue(HERE, DAY)
+ASKED = PromptAsked(HERE, ADA)
+MORNING = Situation(TUESDAY, CHANNEL)
+
+
+def set_up(*, post_now: bool) -> ChannelSetUp:
+    return ChannelSetUp(HERE, CLEO, "Europe/Berlin", "08:00", "15:00", post_now)
+
+
+# --- the prompt ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("event", [DUE, ASKED], ids=["due", "asked for"])
+def test_a_prompt_opens_the_thread_of_the_channels_day(event: Event) -> None:
+    effects = decided(event, MORNING)
+    assert kinds(effects) == [OpenThread, PostPrompt]
+    opened, posted = only(effects, OpenThread), only(effects, PostPrompt)
+    assert (opened.id, opened.day) == ("team:practice:2026-03-03", DAY)
+    assert (posted.id, posted.prompt, posted.content) == (f"prompt:{opened.id}", opened.prompt, GUIDE.hash)
+    assert opened.prompt in GUIDE.prompts
+
+
+def test_the_day_is_the_channels_own() -> None:
+    kathmandu = replace(CHANNEL, zone="Asia/Kathmandu")
+    late_evening = Situation(datetime(2026, 3, 3, 19, 0, tzinfo=UTC), kathmandu)
+    assert only(decided(ASKED, late_evening), OpenThread).day == date(2026, 3, 4)
+
+
+def test_the_prompt_that_is_asked_for_by_name_is_the_one_that_comes() -> None:
+    for wanted in GUIDE.prompts:
+        assert only(decided(replace(ASKED, prompt=wanted), MORNING), PostPrompt).prompt == wanted
+
+
+def test_a_client_that_was_there_does_not_come_again_before_the_others() -> None:
+    first = only(decided(DUE, MORNING), PostPrompt).prompt
+    (other,) = GUIDE.prompts.keys() - {first}
+    assert only(decided(DUE, replace(MORNING, posted_prompts=(first,))), PostPrompt).prompt == other
+
+
+def test_one_prompt_a_day_whatever_asks_for_it() -> None:
+    posted_today = replace(MORNING, today=OPEN)
+    assert decided(DUE, posted_today) == ()
+    assert told(decided(ASKED, posted_today)) == [(ADA, "already_posted")]
+    assert kinds(decided(set_up(post_now=True), posted_today)) == [SetUpChannel]
+
+
+@pytest.mark.parametrize("event", [DUE, ASKED, TopLevelPosted(FIRST, ADA)])
+def test_nothing_is_posted_where_no_channel_is_set_up(event: Event) -> None:
+    assert decided(event, Situation(TUESDAY, None, known_how=False)) == ()
+
+
+def test_a_paused_channel_gets_a_prompt_only_when_somebody_asks() -> None:
+    paused = replace(MORNING, channel=replace(CHANNEL, paused="is_archived"))
+    assert decided(DUE, paused) == ()
+    assert kinds(decided(ASKED, paused)) == [OpenThread, PostPrompt]
+
+
+@pytest.mark.parametrize(("hours_late", "posts"), [(0, True), (2, True), (2.01, False), (20, False)])
+def test_a_prompt_that_is_late_by_more_than_two_hours_is_skipped(hours_late: float, posts: bool) -> None:
+    now = datetime(2026, 3, 3, 9, 0, tzinfo=UTC) + timedelta(hours=hours_late)
+    assert bool(decided(DUE, replace(MORNING, now=now))) == posts
+
+
+def test_yesterdays_prompt_is_never_posted_today() -> None:
+    near_midnight = replace(CHANNEL, post_at="23:30")
+    after_midnight = Situation(datetime(2026, 3, 4, 0, 15, tzinfo=UTC), near_midnight)
+    assert decided(DUE, after_midnight) == ()
+
+
+# --- setting up ---------------------------------------------------------------------------------------
+
+
+def test_a_channel_is_set_up_with_its_hours() -> None:
+    effects = decided(set_up(post_now=False), Situation(TUESDAY, None))
+    assert effects == (SetUpChannel(HERE, "Europe/Berlin", "08:00", "15:00", CLEO),)
+
+
+def test_a_channel_can_be_set_up_with_its_first_prompt_at_once() -> None:
+    effects = decided(set_up(post_now=True), Situation(TUESDAY, None))
+    assert kinds(effects) == [SetUpChannel, OpenThread, PostPrompt]
+
+
+def test_the_first_day_counts_in_the_zone_that_was_just_chosen() -> None:
+    before_midnight = Situation(datetime(2026, 3, 3, 23, 30, tzinfo=UTC), CHANNEL)
+    assert only(decided(set_up(post_now=True), before_midnight), OpenThread).day == date(2026, 3, 4)
+
+
+# --- the recap ----------------------------------------------------------------------------------------
+
+RECAP = RecapDue(HERE, OPEN.id)
+
+
+def after(*ways: tuple[str, ...]) -> Situation:
+    """A thread at its recap, with one person for each tuple of readings."""
+    return replace(known(), ways=tuple((f"person {n}", way) for n, way in enumerate(ways)))
+
+
+def test_the_recap_closes_the_thread_and_asks_the_prompts_question() -> None:
+    effects = decided(RECAP, known())
+    assert kinds(effects) == [CloseThread, PostRecap]
+    recap = only(effects, PostRecap)
+    assert (recap.id, recap.prompt, recap.counts, recap.ways) == (f"recap:{OPEN.id}", OPEN.prompt, None, ())
+
+
+def test_four_people_are_not_counted() -> None:
+    recap = only(decided(RECAP, after(*[("wait",)] * 4)), PostRecap)
+    assert (recap.people, recap.ways, recap.counts) == (0, (), None)
+
+
+def test_five_people_are_counted() -> None:
+    recap = only(decided(RECAP, after(*[("wait", "rescue")] * 3, (NONE,), ("wait",))), PostRecap)
+    assert (recap.people, recap.ways) == (5, (("wait", 4), ("rescue", 3)))
+    assert recap.counts is not None
+
+
+def test_where_no_way_was_gone_by_three_no_way_is_told() -> None:
+    recap = only(decided(RECAP, after(("wait",), ("wait",), ("rescue",), ("lecture",), (NONE,))), PostRecap)
+    assert (recap.ways, recap.counts) == ((), None)
+
+
+def test_a_category_that_the_guide_no_longer_has_is_not_told() -> None:
+    recap = only(decided(RECAP, after(*[("of-old", NONE)] * 5)), PostRecap)
+    assert recap.ways == ((NONE, 5),)
+
+
+def test_a_recap_comes_once() -> None:
+    assert decided(RECAP, known(thread=OVER)) == ()
+    assert decided(RECAP, known(thread=None)) == ()
+
+
+def test_a_thread_whose_prompt_never_arrived_is_closed_without_a_word() -> None:
+    assert decided(RECAP, known(thread=replace(OPEN, root=None))) == (CloseThread(OPEN.id),)
+
+
+# --- at the top of the channel ------------------------------------------------------------------------
+
+
+def test_whoever_writes_at_the_top_is_told_once_and_alone_how_to_answer() -> None:
+    event = TopLevelPosted(FIRST, ADA)
+    effects = decided(event, replace(MORNING, known_how=False))
+    assert (kinds(effects), told(effects)) == ([MarkTold, Whisper], [(ADA, "top_level")])
+    assert only(effects, MarkTold).what == "how"
+    assert only(effects, Whisper).thread is None
+    assert decided(event, MORNING) == ()

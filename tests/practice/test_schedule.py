@@ -1,0 +1,223 @@
+"""When prompts and recaps come: on weekdays, by the channel's own clock, whatever that clock does."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.guide.types import Prompt
+from bot.practice.schedule import RECAP_AFTER, choose_prompt, is_late, local_day, next_prompt, recap_of
+from bot.practice.thread import Channel
+from tests.practice.cast import CHANNEL, GUIDE
+
+ZONES = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "America/Nuuk"]
+
+hours = st.times().map(lambda time: f"{time:%H:%M}")
+channels = st.builds(
+    lambda zone, post_at, recap_at: replace(CHANNEL, zone=zone, post_at=post_at, recap_at=recap_at),
+    st.sampled_from(ZONES),
+    hours,
+    hours,
+)
+moments = st.timedeltas(timedelta(), timedelta(days=65 * 365)).map(lambda t: datetime(1985, 1, 1, tzinfo=UTC) + t)
+
+
+def at(zone: str, post_at: str = "09:00", recap_at: str = "16:30") -> Channel:
+    return replace(CHANNEL, zone=zone, post_at=post_at, recap_at=recap_at)
+
+
+def local(zone: str, wall_clock: str) -> datetime:
+    """The moment at which the clocks of a zone show this."""
+    return datetime.fromisoformat(wall_clock).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+# --- the next prompt ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(channel=channels, after=moments)
+def test_the_next_prompt_is_always_later_and_within_a_long_weekend(channel: Channel, after: datetime) -> None:
+    upcoming = next_prompt(channel, after)
+    assert after < upcoming <= after + timedelta(days=4, hours=2)
+    assert upcoming.tzinfo is UTC
+
+
+@settings(max_examples=100, deadline=None)
+@given(channel=channels.filter(lambda channel: channel.zone != "Pacific/Apia"), after=moments)
+def test_a_fortnight_has_ten_prompts_on_ten_weekdays(channel: Channel, after: datetime) -> None:
+    posted = [next_prompt(channel, after)]
+    while len(posted) < 10:
+        posted.append(next_prompt(channel, posted[-1]))
+    assert all(earlier < later for earlier, later in pairwise(posted))
+    assert len({local_day(channel, moment) for moment in posted}) == 10
+    assert posted[-1] - posted[0] <= timedelta(days=14)
+    days = [local_day(channel, moment).weekday() for moment in posted]
+    assert set(days) <= {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_prompts_come_by_the_channels_clock_all_year(zone: str) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    for _ in range(260):
+        moment = next_prompt(at(zone), moment)
+        there = moment.astimezone(ZoneInfo(zone))
+        assert (f"{there:%H:%M}", there.weekday() < 5) == ("09:00", True)
+
+
+def test_after_fridays_prompt_comes_mondays() -> None:
+    friday = local("Europe/Berlin", "2026-03-27T09:00")
+    assert next_prompt(at("Europe/Berlin"), friday) == local("Europe/Berlin", "2026-03-30T09:00")  # summer by then
+
+
+def test_the_hour_itself_is_not_later_than_itself() -> None:
+    tuesday = local("Asia/Kathmandu", "2026-03-03T09:00")
+    before = tuesday - timedelta(microseconds=1)
+    assert next_prompt(at("Asia/Kathmandu"), before) == tuesday
+    assert next_prompt(at("Asia/Kathmandu"), tuesday) == local("Asia/Kathmandu", "2026-03-04T09:00")
+
+
+def test_a_time_that_the_clocks_leave_out_moves_on_by_the_gap() -> None:
+    before = local("Africa/Cairo", "2023-04-27T12:00")  # on Friday the 28th, midnight to one was left out
+    upcoming = next_prompt(at("Africa/Cairo", "00:30"), before)
+    assert upcoming == local("Africa/Cairo", "2023-04-28T01:30")
+
+
+def test_of_a_time_that_comes_twice_the_first_counts_and_the_second_is_let_pass() -> None:
+    before = local("Africa/Cairo", "2023-10-26T12:00")  # on that Thursday, eleven to midnight came twice
+    twice = at("Africa/Cairo", "23:30")
+    upcoming = next_prompt(twice, before)
+    assert upcoming == datetime(2023, 10, 26, 20, 30, tzinfo=UTC)
+    assert next_prompt(twice, upcoming) == local("Africa/Cairo", "2023-10-27T23:30")
+
+
+def test_a_channel_in_sao_paulo_keeps_its_hour_when_summer_time_is_given_up() -> None:
+    summer, winter = local("America/Sao_Paulo", "2019-02-15T09:00"), local("America/Sao_Paulo", "2019-02-18T09:00")
+    assert next_prompt(at("America/Sao_Paulo"), summer) == winter
+    assert winter - summer == timedelta(days=3, hours=1)
+
+
+def test_where_a_friday_was_left_out_of_the_calendar_the_days_go_on() -> None:
+    thursday = local("Pacific/Apia", "2011-12-29T09:00")  # Samoa had no 30 December 2011
+    monday = local("Pacific/Apia", "2012-01-02T09:00")
+    after_the_gap = next_prompt(at("Pacific/Apia"), thursday)
+    assert thursday < after_the_gap < monday
+    assert next_prompt(at("Pacific/Apia"), after_the_gap) == monday
+
+
+def test_the_day_is_the_channels_own() -> None:
+    moment = datetime(2026, 3, 3, 18, 30, tzinfo=UTC)
+    assert local_day(at("Asia/Kathmandu"), moment) == date(2026, 3, 4)
+    assert local_day(at("America/Sao_Paulo"), moment) == date(2026, 3, 3)
+
+
+# --- the recap ----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(channel=channels, posted=moments)
+def test_the_recap_leaves_an_hour_and_comes_within_a_long_weekend(channel: Channel, posted: datetime) -> None:
+    recap = recap_of(channel, posted)
+    assert posted + RECAP_AFTER <= recap <= posted + timedelta(days=4, hours=3)
+
+
+def test_the_recap_comes_the_same_day() -> None:
+    posted = local("Europe/Berlin", "2026-03-03T09:00")
+    assert recap_of(at("Europe/Berlin"), posted) == local("Europe/Berlin", "2026-03-03T16:30")
+
+
+def test_a_prompt_posted_late_in_the_day_has_its_recap_the_next_day() -> None:
+    posted = local("Europe/Berlin", "2026-03-03T15:31")
+    assert recap_of(at("Europe/Berlin"), posted) == local("Europe/Berlin", "2026-03-04T16:30")
+
+
+def test_a_prompt_that_somebody_asks_for_on_a_weekend_has_its_recap_on_monday() -> None:
+    saturday = local("Europe/Berlin", "2026-03-07T10:00")
+    assert recap_of(at("Europe/Berlin"), saturday) == local("Europe/Berlin", "2026-03-09T16:30")
+
+
+# --- late ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "late"),
+    [
+        ("2026-03-03T09:00", False),
+        ("2026-03-03T11:00", False),
+        ("2026-03-03T11:01", True),
+        ("2026-03-04T09:00", True),
+    ],
+)
+def test_a_prompt_is_late_two_hours_after_its_hour(now: str, late: bool) -> None:
+    channel = at("Asia/Kathmandu")
+    assert is_late(channel, date(2026, 3, 3), local("Asia/Kathmandu", now)) == late
+
+
+def test_a_prompt_is_late_when_its_day_is_over() -> None:
+    channel = at("Europe/Berlin", "23:30")
+    assert not is_late(channel, date(2026, 3, 3), local("Europe/Berlin", "2026-03-03T23:59"))
+    assert is_late(channel, date(2026, 3, 3), local("Europe/Berlin", "2026-03-04T00:01"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(channel=channels, after=moments)
+def test_a_prompt_is_never_late_at_its_own_moment(channel: Channel, after: datetime) -> None:
+    upcoming = next_prompt(channel, after)
+    assert not is_late(channel, local_day(channel, upcoming), upcoming)
+
+
+# --- which prompt -------------------------------------------------------------------------------------
+
+
+def prompts(*levels: int) -> list[Prompt]:
+    (some, *_) = GUIDE.prompts.values()
+    return [replace(some, id=f"client-{n}", level=level) for n, level in enumerate(levels)]  # type: ignore[arg-type]  # levels are 1 to 3
+
+
+many = st.lists(st.integers(1, 3), min_size=1, max_size=12).map(lambda levels: prompts(*levels))
+
+
+@settings(max_examples=100, deadline=None)
+@given(offered=many, seed=st.text(max_size=10))
+def test_no_client_comes_twice_before_all_were_there_and_easier_ones_come_first(
+    offered: list[Prompt], seed: str
+) -> None:
+    posted: list[Prompt] = []
+    for _ in offered:
+        posted.append(choose_prompt([prompt.id for prompt in posted], offered, seed))
+    assert len({prompt.id for prompt in posted}) == len(offered)
+    assert [prompt.level for prompt in posted] == sorted(prompt.level for prompt in offered)
+
+
+@settings(max_examples=50, deadline=None)
+@given(offered=many, seed=st.text(max_size=10))
+def test_after_all_the_one_that_was_there_longest_ago_comes_again(offered: list[Prompt], seed: str) -> None:
+    posted: list[str] = []
+    for _ in range(2 * len(offered)):
+        posted.append(choose_prompt(posted, offered, seed).id)
+    assert posted[: len(offered)] == posted[len(offered) :]
+
+
+@settings(max_examples=50, deadline=None)
+@given(offered=many, seed=st.text(max_size=10), data=st.data())
+def test_the_choice_depends_on_what_it_is_given_alone(offered: list[Prompt], seed: str, data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(offered))
+    assert choose_prompt(iter(()), offered, seed) == choose_prompt([], shuffled, seed)
+
+
+def test_channels_go_through_the_clients_in_orders_of_their_own() -> None:
+    offered = prompts(*[1] * 12)
+    assert len({choose_prompt([], offered, f"channel {n}").id for n in range(20)}) > 4
+
+
+def test_a_client_that_left_the_guide_is_not_missed() -> None:
+    offered = prompts(1, 2)
+    assert choose_prompt(["gone", "client-0"], offered, "seed").id == "client-1"
+
+
+def test_without_any_client_there_is_nothing_to_choose() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        choose_prompt([], [], "seed")

@@ -1,0 +1,1 @@
+"""Claims about the sandbox, held against the real SDK and the real Bolt."""

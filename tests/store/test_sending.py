@@ -1,0 +1,256 @@
+"""Before a call the intent is noted, after it the outcome: nothing is sent twice, and nothing is misquoted."""
+
+import pytest
+
+from bot.practice.effects import DeleteReflection, DropTry, DropWords, Line, PostRecap, PostReflection
+from bot.practice.events import PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
+from tests.store.room import (
+    ADA,
+    CANARY,
+    CLEO,
+    CONTENT,
+    HERE,
+    PROMPT,
+    ROOT,
+    THREAD,
+    Room,
+    keep,
+    message,
+    open_day,
+    posted,
+    reflect,
+    reply,
+    try_id,
+    update,
+    whisper,
+)
+
+RECAP = PostRecap("recap", HERE, THREAD, CONTENT, "ines", Line("recap/opens/0"), None, 0, (), Line("recap/1"))
+
+
+def test_a_reflection_is_delivered_with_its_root_and_the_words_it_quotes(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    delivery = room.begins(posted(2))
+    assert delivery.effect == reflect(1, 2)
+    assert (delivery.root, delivery.words, delivery.set_up_by) == (ROOT, CANARY, CLEO)
+    assert not delivery.begun_before
+    assert CANARY not in repr(delivery)
+
+
+def test_a_recap_and_a_whisper_are_delivered_without_words(room: Room) -> None:
+    room.opens_day()
+    room.answers(2)
+    room.happens("recap", RecapDue(HERE, THREAD))
+    room.decides("recap", RECAP, whisper("told", ADA))
+    assert (room.begins("recap").root, room.begins("recap").words) == (ROOT, "")
+    assert room.begins("told").root is None, "it belongs to the top of the channel"
+
+
+def test_an_intent_that_is_found_again_tells_that_it_began_before(room: Room) -> None:
+    room.records_day()
+    assert not room.begins(PROMPT).begun_before
+    assert room.begins(PROMPT).begun_before
+
+
+@pytest.mark.parametrize("outcome", ["sent", "failed", "unknown"])
+def test_what_has_its_outcome_is_not_sent_again(room: Room, outcome: str) -> None:
+    room.opens_day()
+    room.reflects(2)
+    effect = room.begins(posted(2)).effect
+    match outcome:
+        case "sent":
+            room.store.mark_sent(effect, message(502).id, room.now)
+        case "failed":
+            room.store.mark_failed(effect, "msg_too_long", room.now, pauses=False)
+        case _:
+            room.store.mark_unknown(effect, "timed out", None, room.now)
+    assert room.store.begin_sending(posted(2), room.now) is None
+    fate = room.store.fate(posted(2))
+    assert fate is not None
+    assert fate[0] == outcome
+
+
+def test_what_was_never_recorded_has_nothing_to_send_and_no_fate(room: Room) -> None:
+    assert room.store.begin_sending("never", room.now) is None
+    assert room.store.fate("never") is None
+
+
+def test_what_was_put_off_is_sent_afresh(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.store.mark_put_off(room.begins(posted(2)).effect, "r" * 500, room.now)
+    assert not room.begins(posted(2)).begun_before
+
+
+def test_a_prompt_that_arrived_names_the_threads_root(room: Room) -> None:
+    room.opens_day()
+    room.happens("now again", PromptAsked(HERE, CLEO))
+    today = room.recalled("now again").today
+    assert today is not None
+    assert today.root == ROOT
+
+
+def test_an_update_goes_to_the_message_that_the_reflection_became(room: Room) -> None:
+    room.opens_day()
+    said = room.answers(2)
+    edits(room, "new words")
+    delivery = room.begins("edit/update")
+    assert (delivery.target, delivery.words) == (said, "new words")
+
+
+def test_an_update_waits_while_its_reflection_is_on_its_way(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    post = room.begins(posted(2)).effect
+    edits(room, "new words")
+    assert room.begins("edit/update").target_pending
+    assert not room.begins("edit/update").begun_before, "waiting is no attempt"
+    room.store.mark_sent(post, message(502).id, room.now)
+    assert room.begins("edit/update").target == message(502)
+
+
+def test_an_update_of_what_never_arrived_has_no_target(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", None, room.now)
+    edits(room, "new words")
+    delivery = room.begins("edit/update")
+    assert (delivery.target, delivery.target_pending) == (None, False)
+
+
+def test_a_reflection_on_words_that_were_just_edited_waits_for_the_edit(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
+    assert room.begins(posted(2)).target_pending
+    room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
+    delivery = room.begins(posted(2))
+    assert (delivery.words, delivery.target_pending, delivery.begun_before) == ("new words", False, False)
+
+
+def test_an_update_on_words_that_were_edited_again_is_left_to_the_next_one(room: Room) -> None:
+    room.opens_day()
+    room.answers(2)
+    edits(room, "new words")
+    edits(room, "newest words", key="edit again")
+    assert room.store.begin_sending("edit/update", room.now) is None
+    assert room.begins("edit again/update").words == "newest words"
+
+
+def test_a_reflection_whose_words_are_gone_is_delivered_without_them(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.later(hours=37)
+    room.store.clean_up(room.now)
+    assert room.begins(posted(2)).words == ""
+
+
+def edits(room: Room, text: str, key: str = "edit") -> None:
+    """Ada edits her reply, and its reflection is to follow."""
+    room.happens(key, ReplyEdited(message(2), ROOT, ADA), text)
+    room.decides(key, keep(1, 2), update(f"{key}/update", 1, 2))
+
+
+def test_a_deletion_goes_to_the_message_that_the_reflection_became_though_its_record_is_gone(room: Room) -> None:
+    room.opens_day()
+    said = room.answers(2)
+    room.later(days=13)
+    room.happens("deleted", ReplyDeleted(message(2)))
+    room.decides("deleted", DropWords(message(2)), DropTry(try_id(1)), DeleteReflection("delete", HERE, posted(2)))
+    room.later(days=2)
+    room.store.clean_up(room.now)
+    assert room.store.fate(posted(2)) is None
+    assert room.begins("delete").target == said
+
+
+# --- outcomes that stay open ---------------------------------------------------------------------------------
+
+
+def test_what_is_sent_instead_is_recorded_under_the_same_event(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    instead = PostReflection(**{**vars(reflect(1, 2)), "id": f"{posted(2)}/alone", "alone": True})
+    room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", instead, room.now)
+    assert room.begins(instead.id).words == CANARY
+    assert room.decides(f"reply:{message(2).key}") == (posted(2), instead.id)
+
+
+def test_what_is_sent_instead_quotes_no_words_that_were_edited_since(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    instead = PostReflection(**{**vars(reflect(1, 2)), "id": f"{posted(2)}/alone", "alone": True})
+    room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", instead, room.now)
+    edits(room, "new words")
+    assert room.store.begin_sending(instead.id, room.now) is None
+
+
+def test_a_message_that_was_seen_confirms_what_was_open(room: Room) -> None:
+    room.records_day()
+    room.store.mark_unknown(room.begins(PROMPT).effect, "timed out", None, room.now)
+    assert room.store.confirm(PROMPT, ROOT.id, room.now)
+    assert room.store.fate(PROMPT) == ("sent", "timed out")
+    assert room.happens("reply", reply(2), CANARY), "its thread is ours"
+
+
+def test_a_confirmation_is_asked_for_once(room: Room) -> None:
+    room.records_day()
+    assert not room.store.confirm(PROMPT, ROOT.id, room.now), "it was not even begun"
+    room.sends(PROMPT, ROOT)
+    assert not room.store.confirm(PROMPT, ROOT.id, room.now)
+    assert not room.store.confirm("somebody else's", ROOT.id, room.now)
+
+
+@pytest.mark.parametrize("late", ["unknown", "put off", "failed"])
+def test_a_message_that_was_seen_outweighs_an_answer_that_was_lost(room: Room, late: str) -> None:
+    room.records_day()
+    post = room.begins(PROMPT).effect
+    assert room.store.confirm(PROMPT, ROOT.id, room.now)
+    match late:
+        case "unknown":
+            room.store.mark_unknown(post, "timed out", whisper("instead", CLEO), room.now)
+        case "put off":
+            room.store.mark_put_off(post, "unreachable", room.now)
+        case _:
+            room.store.mark_failed(post, "fatal", room.now, pauses=False)
+    assert room.store.fate(PROMPT) == ("sent", None)
+    assert room.store.fate("instead") is None
+    assert room.store.begin_sending(PROMPT, room.now) is None
+
+
+# --- pauses ----------------------------------------------------------------------------------------------------
+
+
+def paused(room: Room) -> str | None:
+    state = room.store.channel(HERE)
+    assert state is not None
+    return state.channel.paused
+
+
+def test_a_refusal_can_pause_the_channel_and_the_next_prompt_that_arrives_ends_it(room: Room) -> None:
+    room.records_day()
+    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel" + "!" * 300, room.now, pauses=True)
+    assert (paused(room) or "").startswith("not_in_channel")
+    room.happens("again", PromptAsked(HERE, CLEO))
+    assert room.decides("again", *open_day()) == (PROMPT,)
+    room.sends(PROMPT, ROOT)
+    assert paused(room) is None
+
+
+def test_a_prompt_that_failed_leaves_the_day_open(room: Room) -> None:
+    room.records_day()
+    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now, pauses=False)
+    room.happens("again", PromptAsked(HERE, CLEO))
+    situation = room.recalled("again")
+    assert (situation.today, situation.posted_prompts) == (None, ())
+    assert paused(room) is None
+
+
+def test_what_is_still_to_be_done_is_known(room: Room) -> None:
+    assert not room.store.has_work()
+    room.happens("now", PromptAsked(HERE, CLEO))
+    assert room.store.has_work(), "it is to be decided"
+    room.decides("now", *open_day())
+    assert room.store.has_work(), "it is to be sent"
+    room.sends(PROMPT, ROOT)
+    assert not room.store.has_work()
