@@ -139,6 +139,7 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
     over = [of(reflections) - of(echoes) for of in (p50, p95)]
     acks = [1000 * (one.acked_at - one.sent_at) for one in bot.later if one.acked_at]
     waits = [a + b for a, b in zip(parts["before_decide"], parts["between"], strict=True)]
+    begins = [sum(three) for three in zip(parts["to_listener"], parts["kept"], parts["before_decide"], strict=True)]
     whole = Table(
         ("milliseconds", "p50", "p95"),
         (
@@ -151,10 +152,11 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
     )
     split = Table(("the reflection's parts", "p50", "p95"), [(says, *_both(parts[of])) for of, says in PARTS.items()])
     named = Table(
-        ("of these", "p50", "p95"),
+        ("among these", "p50", "p95"),
         (
             ("hand-over: sent → Slack has its ack", *_both(acks)),
-            ("the engine's wait, before and after decide", *_both(waits)),
+            ("sent → decide begins (the job does not wait for the ack)", *_both(begins)),
+            ("the engine's own wait, before and after decide", *_both(waits)),
         ),
     )
     resting = Table(("one core, idle", "percent"), (("echo", idle[0]), ("bot", idle[1])))
@@ -168,6 +170,7 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
         "over_echo_p95_ms": over[1],
         "first_reply_p50_ms": p50(_took(bot.first)),
         "handover_p50_ms": p50(acks),
+        "decide_begins_p50_ms": p50(begins),
         "engine_wait_p50_ms": p50(waits),
         **{f"{part}_p50_ms": p50(parts[part]) for part in PARTS},
         "echo_idle_cpu_percent": idle[0],

@@ -222,7 +222,7 @@ def _rounded(
 
 # Calibration
 
-_SURE_PRECISION = 0.93
+_SURE_PRECISION = 0.90
 _BLANK = Thresholds(carried=250_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000, discussion=700_000)
 """All but `sure` were chosen on held-out voices: docs/reader.md."""
 

@@ -1,7 +1,9 @@
 """Events and effects as JSON and back."""
 
+import json
 from typing import Any
 
+from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
 
@@ -13,13 +15,18 @@ for union in (Opening | Line | NextLine, Event, Send):
     configure_tagged_union(union, _converter, tag_name="kind")
 
 
+class Unreadable(Exception):
+    """Something was written by a version of Headlamp that this one does not understand."""
+
+
 def write_event(event: Event) -> str:
     return _converter.dumps(event, unstructure_as=Event)
 
 
 def read_event(body: str) -> Event:
-    event: Any = _converter.loads(body, Event)  # type: ignore[arg-type]  # cattrs takes unions, its types say classes
-    return event  # type: ignore[no-any-return]  # the union is what the line above asks for
+    """Raises Unreadable."""
+    event: Event = _read(body, Event)
+    return event
 
 
 def write_effect(effect: Send) -> str:
@@ -27,5 +34,16 @@ def write_effect(effect: Send) -> str:
 
 
 def read_effect(body: str) -> Send:
-    effect: Any = _converter.loads(body, Send)  # type: ignore[arg-type]  # as above
-    return effect  # type: ignore[no-any-return]  # as above
+    """Raises Unreadable."""
+    effect: Send = _read(body, Send)
+    return effect
+
+
+def _read(body: str, union: Any) -> Any:
+    kind = None
+    try:
+        written = json.loads(body)
+        kind = written["kind"]
+        return _converter.structure(written, union)
+    except (ValueError, TypeError, KeyError, BaseValidationError) as wrong:
+        raise Unreadable(f"this version of Headlamp cannot read {kind or 'what has no kind'}") from wrong

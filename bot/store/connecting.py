@@ -17,8 +17,8 @@ class DatabaseRefused(Exception):
     """The database cannot be used as it is; the message says what is wrong and the way out."""
 
 
-def connect(url: str) -> Engine:
-    """Opens the database at a SQLAlchemy URL. Raises DatabaseRefused."""
+def connect(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Opens the database at a SQLAlchemy URL; a SQLite file that is in use is waited for. Raises DatabaseRefused."""
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -27,7 +27,7 @@ def connect(url: str) -> Engine:
         engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     else:
         engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True)  # errors may be logged
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, busy_seconds)
     _try(engine)
     return engine
 
@@ -59,11 +59,11 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")  # what is let go of is overwritten, not only unlinked

@@ -111,6 +111,11 @@ def test_a_try_after_a_withdrawn_one_takes_no_other_trys_number() -> None:
     assert only(decided(reply(), known(second), hear(MIXED)), KeepTry).id not in (second.id, a_try(1).id)
 
 
+def test_a_post_that_its_own_edit_overtook_is_not_answered_again() -> None:
+    answered_already = replace(known(a_try(1, FIRST)), unchanged=True)
+    assert decided(reply(), answered_already, hear(MIXED)) == ()
+
+
 # --- talk among colleagues ----------------------------------------------------------------------------
 
 

@@ -4,8 +4,12 @@ Ada and Ben are therapists, Cleo leads the team. What is decided is said by the 
 keeps decisions and makes none.
 """
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
@@ -43,9 +47,26 @@ PROMPT = f"prompt:{THREAD}"
 CANARY = "the canary sang by the mill"
 """Words that occur nowhere by themselves: wherever they are found, somebody's words are kept."""
 
+SECONDS = 20
+"""How long anything that is done at once may take."""
+
+T = TypeVar("T")
+
 
 class Looked(Exception):
     """Ends a decision that was only to be looked at: nothing of it is kept."""
+
+
+def at_once(*acts: Callable[[], T]) -> list[T]:
+    """Does these acts at the same time, each in a thread of its own."""
+    start = threading.Barrier(len(acts))
+
+    def act(one: Callable[[], T]) -> T:
+        start.wait(SECONDS)
+        return one()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act, acts, timeout=SECONDS))
 
 
 def message(number: int, place: ChannelId = HERE) -> MessageId:

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from bot.practice.effects import DropTry, DropWords, Effect, ForgetPerson, KeepTry, PostReflection
 from bot.practice.events import Event, PersonForgotten, ReplyDeleted, ReplyEdited, ReplyPosted
@@ -16,9 +15,11 @@ from tests.store.room import (
     HERE,
     PROMPT,
     ROOT,
+    SECONDS,
     TEAM,
     THREAD,
     Room,
+    at_once,
     keep,
     message,
     posted,
@@ -27,21 +28,6 @@ from tests.store.room import (
     try_id,
     update,
 )
-
-SECONDS = 20
-T = TypeVar("T")
-
-
-def at_once(*acts: Callable[[], T]) -> list[T]:
-    """Does these acts at the same time, each in a thread of its own."""
-    start = threading.Barrier(len(acts))
-
-    def act(one: Callable[[], T]) -> T:
-        start.wait(SECONDS)
-        return one()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(act, acts, timeout=SECONDS))
 
 
 def next_try(event: Event, situation: Situation) -> tuple[Effect, ...]:
