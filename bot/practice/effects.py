@@ -58,6 +58,8 @@ class Reflection:
     """The categories that it speaks of, in order."""
     choices: tuple[str, ...] = ()
     """Readings that the author is asked to choose between."""
+    size: int | None = None
+    """How long the words were that its spans count over; None where it quotes none."""
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,18 @@ Piece = Said | Quoted | Answered
 
 
 def quotable(evidence: Evidence) -> Span:
-    """The run of the evidence to quote: all of it when short, else up to its last pause within ten words.
+    """The run of the evidence to quote: all of it when short; of a long question what it ends on, from a pause;
+    else its beginning, up to the last pause within ten words.
 
     The stops and quotation marks around it stay behind, unless it holds nothing else.
     """
     words = list(_WORD.finditer(evidence.quote))
     if len(words) <= QUOTE_WORDS:
         return _span(evidence, words[0].start(), words[-1].end(), cut=False)
+    tail = range(len(words) - QUOTE_WORDS, len(words) - 2)
+    asked = [i for i in tail if _PAUSE.search(words[i - 1].group())] if "?" in words[-1].group() else []
+    if asked:
+        return _span(evidence, words[asked[0]].start(), words[-1].end(), cut=False)
     head = words[:QUOTE_WORDS]
     pauses = [i for i, word in enumerate(head) if i >= 2 and _PAUSE.search(word.group())]
     last = head[pauses[-1]] if pauses else head[QUOTE_WORDS - 2]
@@ -138,7 +143,7 @@ def _offer(
     parts.append(NextLine(last.category))
     parts.append(_turn(guide, first, last, choice))
     labels = tuple(f.category for f in reading.findings)
-    return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels)
+    return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels, size=len(reply))
 
 
 def settle(choice: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str) -> Reflection:
@@ -170,6 +175,8 @@ def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]
 
     Raises KeyError when the guide lacks a sentence or the prompt, ValueError when the words are other ones.
     """
+    if reflection.size is not None and len(words) != reflection.size:
+        raise ValueError("the words are no longer those that were read")
     client = guide.prompts[reflection.prompt].client
     spelled: list[Piece] = []
     for part in reflection.parts:
@@ -200,7 +207,7 @@ def _ask(
     path = choose(guide.voice, "unsure/two", seed)
     line = Line(path, phrases=(("first", f"findings/{first}/might/0"), ("second", f"findings/{second}/might/0")))
     about = Opening(quotable(_whole(reply)))
-    return Reflection(guide.hash, prompt.id, messages, (about, line), (), choices=doubt.between)
+    return Reflection(guide.hash, prompt.id, messages, (about, line), (), doubt.between, len(reply))
 
 
 def _ends(reading: Carries, reply: str, guide: Guide) -> tuple[Finding, Finding]:
@@ -251,6 +258,4 @@ def _spell_line(line: Line, guide: Guide, words: str, slots: dict[str, str]) -> 
 
 
 def _quote(span: Span, words: str) -> Quoted:
-    if not 0 <= span.start < span.end <= len(words):
-        raise ValueError(f"the words quoted at {span.start}:{span.end} are no longer kept")
     return Quoted(words[span.start : span.end], span.cut)

@@ -102,3 +102,14 @@ def test_evidence_does_not_show_the_reply_where_it_is_printed() -> None:
     assert "secret" not in repr(Evidence("secret", 0, 6))
     assert Evidence("a secret", 2, 8).quote == "secret"
     assert quotable(Evidence("a secret", 2, 8)) == Span(2, 8)
+
+
+def test_of_a_long_question_its_end_is_quoted() -> None:
+    words = "If nothing moved at all until the summer and nobody minded, what would that spare you?"
+    assert quote_of(words) == ("what would that spare you?", False)
+
+
+def test_a_reflection_is_not_spelled_over_other_words() -> None:
+    reflection = compose(Carries(()), "I hear you.", (FIRST,), INES, GUIDE, NONE)
+    with pytest.raises(ValueError, match="no longer those that were read"):
+        spell(reflection, GUIDE, "I hear you, and more.")

@@ -223,7 +223,7 @@ def test_the_persons_words_are_a_piece_of_their_own_and_never_part_of_a_sentence
 @pytest.mark.parametrize("words", ["", "Hm."])
 def test_words_that_are_no_longer_kept_are_not_quoted(words: str) -> None:
     reflection = compose(cast.MIXED, cast.WORDS, (FIRST,), INES, GUIDE, "seed")
-    with pytest.raises(ValueError, match="no longer kept"):
+    with pytest.raises(ValueError, match="no longer those"):
         spell(reflection, GUIDE, words)
 
 
