@@ -123,7 +123,7 @@ def test_a_talk_loads_turn_by_turn() -> None:
          "at a time: at_the_top, edits, deletes, presses, or shortcut with on."),
         ("recaps: true", "recaps: true, to: Ada", "22: turns.bot: The bot does one thing at a time: finds (with "
          "quotes, updates, to), unsure (with updates, to), shows with to, says with to, opens, deletes or recaps."),
-        ("time: recap", "time: tea", '21: turns.time: "tea" is not known here. It is one of: recap.'),
+        ("time: recap", "time: tea", '21: turns.time: "tea" is not known here. It is one of: recap, later.'),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_talk_is_told_with_its_line(folder: Path, right: str, wrong: str, said: str) -> None:
