@@ -63,7 +63,14 @@ def within(seconds: float, bench: Coroutine[Any, Any, None]) -> None:
         async with asyncio.timeout(seconds):
             await measuring
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except BenchFailed as failed:
+        raise SystemExit(str(failed)) from None
+    except TimeoutError:
+        raise SystemExit(f"Not done: it took longer than {seconds:.0f} seconds, or an answer did not come.") from None
+    except asyncio.CancelledError:
+        raise SystemExit("Stopped before it was done.") from None
 
 
 def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
@@ -156,3 +163,4 @@ async def _end(process: Process) -> None:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
+            await process.wait()

@@ -1,0 +1,283 @@
+"""The commands, as people run them: what they print, what they refuse, and how they end."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.sandbox import Sandbox
+from bot.settings import ROOT
+from tests.guide.small import FOLDER as SMALL_GUIDE
+
+OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
+COMMANDS = ("try", "run", "post", "migrate", "check", "read", "train", "accuracy")
+REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test runs in an empty folder, with nothing set."""
+    for name in [name for name in os.environ if name.startswith(OURS)]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str, given: str = "", **env: str) -> Result:
+    return CliRunner().invoke(main, words, input=given, env=env)
+
+
+# --- help --------------------------------------------------------------------------------------------
+
+
+def test_help_says_of_every_command_what_it_does() -> None:
+    told = CliRunner().invoke(main, ["--help"], terminal_width=100)
+    assert told.exit_code == 0
+    listed = told.output.partition("Commands:")[2]
+    for command in COMMANDS:
+        assert f"  {command} " in listed
+    assert max(len(line) for line in told.output.splitlines()) <= 100
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_of_its_own(command: str) -> None:
+    told = run(command, "-h")
+    assert told.exit_code == 0
+    assert told.output.startswith(f"Usage: main {command}")
+
+
+def test_an_unknown_command_is_named() -> None:
+    told = run("psot")
+    assert told.exit_code == 2
+    assert "psot" in told.output
+
+
+# --- check -------------------------------------------------------------------------------------------
+
+
+def test_check_finds_the_guide_in_order() -> None:
+    assert (run("check").exit_code, run("check").output) == (0, "The content is in order.\n")
+
+
+def test_check_tells_every_problem_by_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "guide.yaml").write_text("id: [\n")
+    told = run("check", str(tmp_path))
+    *problems, count = told.output.splitlines()
+    assert told.exit_code == 1
+    assert count == f"{len(problems)} problems."
+    assert all((problem.startswith(str(tmp_path)) and ":1: " in problem) or ":2: " in problem for problem in problems)
+
+
+def test_check_of_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    told = run("check", str(tmp_path / "nowhere"))
+    assert told.exit_code == 1
+    assert "nowhere" in told.output
+    assert "Traceback" not in told.output
+
+
+# --- read --------------------------------------------------------------------------------------------
+
+
+def test_read_shows_what_a_reply_carries_in_its_own_words() -> None:
+    told = run("read", REPLY)
+    assert told.exit_code == 0
+    assert "part of you fought hard" in told.output
+
+
+def test_read_answers_each_line_and_tells_bad_ones_by_number() -> None:
+    lines = [
+        json.dumps({"id": "a", "client": "I put it away.", "reply": REPLY}),
+        "",
+        "{no json",
+        '["a", "list"]',
+        '{"id": "b", "client": "x"}',
+        '{"id": "c", "client": "x", "reply": 7}',
+        json.dumps({"id": "d", "client": "", "reply": "👍"}),
+        json.dumps({"id": "e", "client": "", "reply": "\ud83d" * 3 + "x" * 40_000}),
+    ]
+    told = run("read", "--jsonl", given="\n".join(lines))
+    answers = [json.loads(line) for line in told.output.splitlines()]
+    assert told.exit_code == 0
+    assert [answer.get("id", answer.get("line")) for answer in answers] == ["a", 3, 4, 5, 6, "d", "e"]
+    assert answers[0]["labels"]
+    assert all(evidence["quote"] in REPLY for evidence in answers[0]["evidence"])
+    assert all("error" in answer for answer in answers[1:5])
+    assert answers[5]["unread"] == "empty"
+
+
+def test_read_without_a_reply_says_what_it_needs() -> None:
+    told = run("read")
+    assert told.exit_code == 2
+    assert "--jsonl" in told.output
+
+
+def test_read_without_a_trained_reader_says_how_to_train_one() -> None:
+    told = run("read", REPLY, HEADLAMP_CONTENT=str(SMALL_GUIDE))
+    assert told.exit_code == 1
+    assert "headlamp train" in told.output
+
+
+# --- migrate -----------------------------------------------------------------------------------------
+
+
+def test_migrate_says_where_the_database_was_and_is_and_can_be_repeated(tmp_path: Path) -> None:
+    first, second = run("migrate"), run("migrate")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "It was at none." in first.output
+    assert "It was" not in second.output
+    assert (tmp_path / "headlamp.db").is_file()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://localhost/headlamp", "mysql"),
+        ("no address", "no database address"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///nowhere/headlamp.db", "does not exist"),
+    ],
+)
+def test_migrate_refuses_a_database_that_it_cannot_use(url: str, said: str) -> None:
+    told = run("migrate", DATABASE_URL=url)
+    assert told.exit_code == 1
+    assert said in told.output
+
+
+# --- settings that are missing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["run", "post"])
+def test_without_tokens_all_that_is_missing_is_listed(command: str) -> None:
+    told = run(command)
+    assert told.exit_code == 1
+    assert [line.split()[0] for line in told.output.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+
+
+def test_dot_env_in_the_present_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\n")
+    told = run("run")
+    assert [line.split()[0] for line in told.output.splitlines()] == ["SLACK_APP_TOKEN"]
+
+
+# --- in a process of its own -------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def started(folder: Path, *words: str, **env: str) -> AsyncIterator[Process]:
+    """The program with everything it prints, ended with the block."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **env},
+        stdout=PIPE,
+        stderr=STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: Process) -> tuple[int, str]:
+    """The exit code, and all that was printed."""
+    printed, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
+
+
+async def printed(process: Process, wanted: str) -> str:
+    """The line that holds what is wanted, once it is printed."""
+    assert process.stdout
+    async with asyncio.timeout(20):
+        async for line in process.stdout:
+            if wanted in line.decode():
+                return line.decode()
+    raise AssertionError(f"{wanted!r} was never printed")
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(manifest=ROOT / "manifest.json") as opened:
+        yield opened
+
+
+def to_sandbox(sandbox: Sandbox) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": sandbox.tokens.bot,
+        "SLACK_APP_TOKEN": sandbox.tokens.app,
+        "SLACK_API_URL": sandbox.api_url,
+    }
+
+
+async def test_post_sets_a_channel_up_and_posts_once_a_day(tmp_path: Path, sandbox: Sandbox) -> None:
+    async def post(*words: str) -> tuple[int, str]:
+        async with started(tmp_path, "post", *words, **to_sandbox(sandbox)) as process:
+            return await ended(process)
+
+    code, told = await post()
+    assert code == 1
+    assert "No channel is set up yet" in told
+    code, told = await post("--channel", "C0PRACTICE", "--zone", "Europe/Lisbon")
+    assert (code, len(sandbox.messages("practice"))) == (0, 1)
+    assert "C0PRACTICE: today's client is posted." in told
+    code, told = await post()
+    assert (code, len(sandbox.messages("practice"))) == (0, 1)
+    assert "was there already" in told
+
+
+async def test_run_listens_until_it_is_told_to_stop(tmp_path: Path, sandbox: Sandbox) -> None:
+    async with started(tmp_path, "run", **to_sandbox(sandbox)) as process:
+        assert "T0SANDBOX" in await printed(process, "Headlamp listens")
+        assert sandbox.bot_connected
+        process.send_signal(signal.SIGTERM)
+        code, told = await ended(process)
+    assert (code, told) == (0, "")
+    assert not sandbox.bot_connected
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+async def test_run_ends_with_an_explanation_where_slack_does_not_take_a_token(
+    tmp_path: Path, sandbox: Sandbox, name: str
+) -> None:
+    wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-wrong"}[name]
+    async with started(tmp_path, "run", **{**to_sandbox(sandbox), name: wrong}) as process:
+        code, told = await ended(process)
+    assert code == 1
+    assert f"Slack does not know the token in {name}" in told
+    assert wrong not in told
+    assert "Traceback" not in told
+
+
+async def test_try_says_where_the_page_is_and_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    async with started(tmp_path, "try", PORT="0", BROWSER="none") as process:
+        assert "http://127.0.0.1:" in await printed(process, "Headlamp is here")
+        process.send_signal(signal.SIGINT)
+        assert (await ended(process))[0] == 0
+
+
+async def test_try_names_a_port_that_is_taken_and_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        async with started(tmp_path, "try", PORT=port, BROWSER="none") as process:
+            code, told = await ended(process)
+    assert code == 1
+    assert f"Port {port} cannot be used" in told
+    assert "PORT=" in told
+    assert "Traceback" not in told
