@@ -5,12 +5,9 @@ from collections.abc import Mapping
 
 from bot.guide.types import Guide
 from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, Whisper
-from bot.practice.reflection import Answered, Quoted, Said, spell
+from bot.practice.reflection import QUOTE_CHARACTERS, Answered, Quoted, Said, spell
 from bot.practice.saying import client_slots, fill, wording
 from bot.slack.rich import Bullets, Json, Message, Paragraph, Part, Run, button, message, paragraph, quote, quoted
-
-QUOTE_MOST = 160
-"""Characters of a quote. Its words are counted where it is chosen; one word can be endless."""
 
 _NO_SLOTS: Mapping[str, str] = {}
 
@@ -67,7 +64,7 @@ def _parts(reflection: Reflection, guide: Guide, words: str) -> list[Part]:
             case Said(text=text):
                 runs.append(Run(text))
             case Quoted(text=text, cut=cut):
-                runs.append(Run(quoted(text, QUOTE_MOST, cut=cut), italic=True))
+                runs.append(Run(quoted(text, QUOTE_CHARACTERS, cut=cut), italic=True))
             case Answered(name=name, text=text):
                 parts += [Paragraph(tuple(runs)), paragraph(Run(f"{name} might say:", bold=True)), quote(text)]
                 runs = []

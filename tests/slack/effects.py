@@ -30,6 +30,7 @@ REFLECTION = Reflection(
     (MessageId("T0SANDBOX", "C0PRACTICE", "1764576060.000200"),),
     (Line(f"findings/{CATEGORY}/opens/0", (("quote", Span(0, 30)),)), NextLine(CATEGORY)),
     (CATEGORY,),
+    size=len(WORDS),
 )
 REFLECT = PostReflection("reply/reflection", PLACE, THREAD, TRY, "U0ADA", False, REFLECTION)
 RECAP = PostRecap(

@@ -11,7 +11,7 @@ from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, Whispe
 from bot.practice.events import ChannelId, MessageId
 from bot.practice.lookup import NotFound, entries, find_entry
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
-from bot.practice.reflection import compose, settle
+from bot.practice.reflection import QUOTE_CHARACTERS, compose, settle
 from bot.practice.saying import wordings
 from bot.practice.thread import Channel
 from bot.sandbox import grammar
@@ -19,7 +19,7 @@ from bot.sandbox.blocks import words_of
 from bot.sandbox.inspection import count_chars, inspect_blocks, inspect_options, inspect_view, walk
 from bot.sandbox.pings import find_pings
 from bot.slack import modals, pages
-from bot.slack.messages import QUOTE_MOST, show_notice, show_prompt, show_recap, show_reflection
+from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
 from bot.slack.rich import Json, Message, escape
 from tests.slack.recording import real_guide
 
@@ -109,7 +109,7 @@ def test_a_reflection_on_one_endless_word_is_short_all_the_same(word: str) -> No
     shown = show_reflection(compose(reading, word, (MESSAGE,), PROMPTS[0], GUIDE, "seed"), TRY, GUIDE, word)
     assert taken_by_slack(shown)
     runs = [part["text"] for part in walk(shown.blocks) if part.get("type") == "text"]
-    assert max(len(run) for run in runs if run.startswith("“")) <= QUOTE_MOST + len("“\u2068\u2069”")
+    assert max(len(run) for run in runs if run.startswith("“")) <= QUOTE_CHARACTERS + len("“\u2068…\u2069”")
 
 
 def test_what_a_person_wrote_is_a_quotation_in_the_reflection_and_nothing_else() -> None:

@@ -12,7 +12,7 @@ from bot.practice.events import MessageId, ReplyDeleted, ReplyEdited, ReplyPoste
 from bot.sandbox import ActRefused, Sandbox
 from bot.sandbox.socket_mode import Patience
 from bot.sandbox.workspace import Workspace
-from tests.slack.effects import POST, REFLECT, delivery
+from tests.slack.effects import POST, REFLECT, WORDS, delivery
 from tests.slack.payloads import ADA, CHANNEL, TEAM, posted
 from tests.slack.recording import MANIFEST, Connected, HandedOver, connected
 
@@ -159,7 +159,7 @@ async def test_nothing_that_a_person_types_is_ever_logged(caplog: pytest.LogCapt
         await sandbox.command("Ada", "practice", "/move", CANARY)
         await sandbox.command("Ada", "practice", "/practice", CANARY)
         await sandbox.shortcut("Ada", "practice", reply.ts, "reflect")
-        await app.sender.send(delivery(REFLECT, root.ts, words=f"{CANARY} " * 20))
+        await app.sender.send(delivery(REFLECT, root.ts, words=f"{CANARY} {WORDS}"[: len(WORDS)]))
         await taken(sandbox, app, 4)
         for body in ({**posted(CANARY), "type": "something_new"}, {**posted(CANARY), "team_id": "T0ELSEWHERE"}):
             await dispatch(app, body)

@@ -57,7 +57,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         return on_file
     on_server: Engine = request.getfixturevalue("migrated_postgres")
     with on_server.begin() as conn:
-        conn.execute(text(f"TRUNCATE {', '.join(metadata.tables)}"))
+        for table in reversed(metadata.sorted_tables):  # for a few rows far quicker than TRUNCATE
+            conn.execute(table.delete())
     return on_server
 
 
