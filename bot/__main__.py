@@ -29,16 +29,17 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, envvar="PORT", help="The page's port. 0: a free one.")
 @click.option("--browser", default="", envvar="BROWSER", help="`none` opens no browser.")
 def try_out(port: int, browser: str) -> None:
-    """Start the bot with a small Slack of its own, on this machine alone, and open its page."""
+    """Start the bot with a small Slack of its own, and open its page."""
     from bot.trying import TryRefused, trying
 
     async def act(folder: Path) -> None:
+        stopped = _stop_signal()
         async with trying(folder, port, read_environment(Path.cwd())) as try_out:
             page = try_out.sandbox.url
             click.echo(f"\n  Headlamp is here:  {page}\n\n  Everything stays on this machine. Ctrl-C ends it.\n")
             if browser.strip().lower() not in ("none", "false"):
                 webbrowser.open(page)
-            await _until_stopped()
+            await stopped.wait()
 
     with _refusals(TryRefused), tempfile.TemporaryDirectory(prefix="headlamp-") as folder:
         _log("WARNING")
@@ -51,9 +52,10 @@ def run() -> None:
     from bot.wiring import running
 
     async def act() -> None:
+        stopped = _stop_signal()
         async with running(settings) as bot:
             click.echo(f"Headlamp listens to workspace {bot.workspace}. Ctrl-C ends it.")
-            await _until_stopped()
+            await stopped.wait()
 
     with _refusals():
         settings = read_settings(read_environment(Path.cwd()))
@@ -97,7 +99,7 @@ def migrate() -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
-    """Check the guide's content, and tell every problem at once as file:line."""
+    """Check the guide's content; tells every problem as file:line."""
     from bot.guide.checking import check_content
 
     problems = check_content(folder or _short(content_of(read_environment(Path.cwd()))))
@@ -135,7 +137,7 @@ def read(reply: str | None, client: str, jsonl: bool) -> None:
 
 @main.command("train")
 def train_reader() -> None:
-    """Train the reader on the guide's labelled replies (needs the development extra)."""
+    """Train the reader on the labelled replies (development extra)."""
     from bot.guide.replies import load_replies
     from bot.reader.training import train
     from bot.wiring import WEIGHTS
@@ -149,7 +151,7 @@ def train_reader() -> None:
 
 @main.command()
 def accuracy() -> None:
-    """Measure the reader on voices it was not trained on (needs the development extra)."""
+    """Measure the reader on unseen voices (development extra)."""
     from bot.reader.measuring import measure_held_out
 
     with _refusals():
@@ -180,12 +182,12 @@ def _refusals(*more: type[Exception]) -> Iterator[None]:
         raise SystemExit(1) from None
 
 
-async def _until_stopped() -> None:
-    """Waits for Ctrl-C or the supervisor's word, so that everything is closed in order."""
+def _stop_signal() -> asyncio.Event:
+    """Set by Ctrl-C or by the supervisor's word, so that everything is closed in order."""
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    await stopped.wait()
+    return stopped
 
 
 def _log(level: str) -> None:

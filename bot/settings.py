@@ -33,8 +33,11 @@ class Settings:
 
 
 def read_environment(folder: Path) -> dict[str, str]:
-    """The environment, with what a `.env` in the folder adds to it. The environment wins."""
-    added = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    """The environment, with what a `.env` in the folder adds to it. The environment wins. Raises SettingsRefused."""
+    try:
+        added = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    except UnicodeDecodeError:
+        raise SettingsRefused(f"{folder / '.env'} is no UTF-8 text. Save it as UTF-8, as .env.example is.") from None
     return {**added, **os.environ}
 
 

@@ -31,6 +31,10 @@ WEIGHTS = "reader.npz"
 """The reader's weights, beside the content that they were learned from."""
 
 
+CALL_SECONDS = 30
+"""How long a call of Slack's may take."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -64,7 +68,7 @@ async def running(
     store = Store(database)
     store.keep_content(guide.hash, content_files(settings.content))
     library = Library(guide, store.content)
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
         client = make_client(settings.bot_token, settings.api_url, session)
         identity = await whoami(client)
         sender = Sender(client, library, {"procedure": settings.procedure, "contact": settings.contact})

@@ -203,7 +203,6 @@ async def ended(process: Process) -> tuple[int, str]:
 
 
 async def told_to_stop(process: Process, how: signal.Signals) -> tuple[int, str]:
-    await asyncio.sleep(0.3)  # the program says that it is there a moment before it minds signals
     process.send_signal(how)
     return await ended(process)
 

@@ -30,6 +30,9 @@ POLL_SECONDS = 0.1
 AT_ONCE = 32
 BEAT_SECONDS = 10
 SILENT_AFTER = timedelta(seconds=60)
+FINISHED_KEPT = timedelta(days=14)
+"""How long the engine's record of finished work is kept."""
+TIDIED_AT_ONCE = 500
 WAITS = 40
 """How often a job is put off before it is given up; with the waits that Slack asks for, several hours."""
 
@@ -144,6 +147,7 @@ class Engine:
                 with SetWorkflowID(key):
                     await DBOS.start_workflow_async(self._walk, key, 0)
             await _step("take over", self._take_over)
+            await _step("tidy", self._tidy)
 
         return tick
 
@@ -155,6 +159,16 @@ class Engine:
         for workflow_id in orphans:
             await DBOS.resume_workflow_async(workflow_id, queue_name=LATER)
         return orphans
+
+    async def _tidy(self) -> int:
+        """Removes the engine's record of what was finished long ago; gives how much."""
+        until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
+        done = await DBOS.list_workflows_async(
+            completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
+        )
+        if done:
+            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+        return len(done)
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.

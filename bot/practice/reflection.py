@@ -1,7 +1,7 @@
 """What the bot says back to a reply: composed here by id, and spelled here into pieces of text.
 
 Composing decides (which finding matters, which wording); spelling is the rendering of a composed
-reflection against its content and words, free of any surface: `slack/blocks` lays the pieces out.
+reflection against its content and words, free of any surface: `slack/messages` lays the pieces out.
 """
 
 import re

@@ -46,7 +46,6 @@ class PutOff:
 class Refused:
     reason: str
     pauses_channel: bool = False
-    ends_workspace: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Performs effects: one call of the Web API each, and a plain word for what became of it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, assert_never
 
@@ -29,14 +28,11 @@ METADATA_TYPE = "headlamp_effect"
 
 PAUSES = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
 """Errors after which a channel is paused, with those that begin with `restricted_action`."""
-ENDS = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed"})
 OPEN = frozenset({"internal_error", "fatal_error"})
 """Answers after which the call may have been carried out all the same."""
 FOR_NOW = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
 WAIT_SECONDS = 5.0
 """How long is waited where Slack does not say."""
-ANSWER_SECONDS = 30.0
-"""How long an answer may take until the outcome counts as unknown."""
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
@@ -56,7 +52,12 @@ class Sender:
             call = self._prepare(delivery)
         except (ContentGone, ContentRefused, KeyError, ValueError) as gone:
             return Refused(f"nothing to say any more: {type(gone).__name__}")
-        return await _attempt(call) if call else Refused("the message it belongs to is not there")
+        if call is None:
+            return Refused("the message it belongs to is not there")
+        outcome = await _attempt(call)
+        if isinstance(outcome, Unknown) and isinstance(delivery.effect, UpdateReflection | DeleteReflection):
+            return PutOff(WAIT_SECONDS, outcome.reason)  # a second time it changes nothing
+        return outcome
 
     def _prepare(self, delivery: Delivery) -> Call | None:
         """The one call that an effect comes to; None where the thread or message that it belongs to is not there."""
@@ -80,14 +81,14 @@ class Sender:
             case PostReflection(alone=alone, author=author) | UpdateReflection(alone=alone, author=author):
                 guide = self._library.version(effect.reflection.content)
                 said = show_reflection(effect.reflection, effect.try_id, guide, delivery.words)
-                if alone:
+                missing = isinstance(effect, UpdateReflection) and delivery.target is None
+                if alone or missing:  # what may not stand in the thread is not posted there a second time
                     return lambda: client.chat_postEphemeral(
                         channel=channel, user=author, thread_ts=root, text=said.text, blocks=said.blocks
                     )
                 if isinstance(effect, PostReflection):
                     return lambda: client.chat_postMessage(channel=channel, thread_ts=root, **_post(said, effect.id))
-                if delivery.target is None:
-                    return None
+                assert delivery.target is not None
                 target = delivery.target.id
                 return lambda: client.chat_update(channel=channel, ts=target, text=said.text, blocks=said.blocks)
             case DeleteReflection():
@@ -101,8 +102,7 @@ class Sender:
 
 async def _attempt(call: Call) -> Outcome:
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            answer = await call()
+        answer = await call()
     except SlackApiError as refused:
         return classify(status_of(refused), error_of(refused), refused.response.headers)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreachable:
@@ -120,7 +120,7 @@ def classify(status: int, error: str, headers: Mapping[str, Any]) -> Outcome:
     if error in OPEN or status >= 500 or (not error and status < 400):
         return Unknown(error or f"HTTP {status}")
     pauses = error in PAUSES or error.startswith("restricted_action")
-    return Refused(error or f"HTTP {status}", pauses_channel=pauses, ends_workspace=error in ENDS)
+    return Refused(error or f"HTTP {status}", pauses_channel=pauses)
 
 
 def _wait_seconds(headers: Mapping[str, Any]) -> float:

@@ -169,9 +169,9 @@ async def test_a_channel_where_the_bot_is_not_is_paused(practice: Practice, chan
 
 
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked", "invalid_auth"])
-async def test_a_token_that_is_good_no_more_ends_the_workspace(practice: Practice, error: str) -> None:
+async def test_a_token_that_is_good_no_more_is_refused_for_good(practice: Practice, error: str) -> None:
     practice.sandbox.lay("chat.postMessage", faults.Refused(error))
-    assert await practice.sender.send(delivery(POST)) == Refused(error, ends_workspace=True)
+    assert await practice.sender.send(delivery(POST)) == Refused(error)
 
 
 async def test_any_other_error_is_refused_for_good(practice: Practice) -> None:

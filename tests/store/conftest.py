@@ -1,12 +1,11 @@
 """The rooms that the store's contract is held in: one on a SQLite file, one on a real PostgreSQL."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine
 
 from bot.store.connecting import connect
 from bot.store.migrating import migrate
@@ -39,14 +38,8 @@ def migrated_postgres(postgres_url: str) -> Iterator[Engine]:
 def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
     shutil.copy(migrated_file, tmp_path / "headlamp.db")
     engine = connect(f"sqlite:///{tmp_path / 'headlamp.db'}")
-    event.listen(engine, "connect", _prefer_speed_over_safety)
-    engine.dispose()  # the connection that tried the file knows nothing of that yet
     yield engine
     engine.dispose()
-
-
-def _prefer_speed_over_safety(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
