@@ -30,7 +30,8 @@ async def post_today(bot: Bot, place: ChannelId, zone: str | None, prompt: str |
         return False, wrong
     channel = state.channel if state else Channel(place, zone or "", POST_AT, RECAP_AT, "", None)
     thread = f"{place.workspace}:{place.channel}:{local_day(channel, bot.clock()).isoformat()}"
-    if fate := bot.store.fate(f"prompt:{thread}"):
+    fate = bot.store.fate(f"prompt:{thread}")
+    if fate and fate[0] != "failed":
         return fate[0] == "sent", f"today's client was there already ({fate[0]})."
     if state is None:
         await _see_through(bot, ChannelSetUp(place, "", channel.zone, POST_AT, RECAP_AT, post_now=False))

@@ -26,7 +26,8 @@ VERSION = "1"
 LATER = "later"
 """The queue of jobs that wait for their time."""
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.5
+"""How often waiting jobs are looked for. Replies do not wait in a queue; a quicker look only costs an idle machine."""
 AT_ONCE = 32
 BEAT_SECONDS = 10
 SILENT_AFTER = timedelta(seconds=60)
@@ -108,11 +109,6 @@ class Engine:
             handle = await DBOS.start_workflow_async(self._walk, key, 0)
         await handle.get_result()
 
-    async def tick(self) -> None:
-        """Does now what is due now, without waiting for the minute."""
-        for key in await self._flow.tick():
-            await self.walk(key)
-
     def _make_walk(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
         async def walk(key: str, waited: int) -> None:
             effect_ids = await _step("decide", self._flow.decide, key)
@@ -142,11 +138,14 @@ class Engine:
                 await DBOS.enqueue_workflow_async(LATER, self._send_later, effect_id, waited + 1)
 
     def _make_tick(self) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
-        async def tick(_scheduled: datetime, _context: Any) -> None:
-            for key in await _step("tick", self._flow.tick):
-                with SetWorkflowID(key):
+        async def tick(scheduled: datetime, _context: Any) -> None:
+            for key in await _step("take due", self._flow.take_due):
+                await self.walk(key)
+            for key in await _step("find left", self._flow.find_left):
+                with SetWorkflowID(f"{key}~{str(scheduled)[:13]}"):  # the job it had is over: once an hour, another one
                     await DBOS.start_workflow_async(self._walk, key, 0)
             await _step("take over", self._take_over)
+            await _step("clean up", self._flow.clean_up)
             await _step("tidy", self._tidy)
 
         return tick

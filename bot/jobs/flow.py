@@ -86,13 +86,17 @@ class Flow:
             outcome = await self._sender.send(delivery)
         return await asyncio.to_thread(self._note, delivery, outcome)
 
-    async def tick(self) -> list[str]:
-        """Turns what the clock has made due into events; gives their keys, with those that were left undecided."""
-        now = self._clock()
-        due = await asyncio.to_thread(self._store.take_due, now)
-        left = await asyncio.to_thread(self._store.undecided, now - SWEEP_AFTER)
-        await asyncio.to_thread(self._store.clean_up, now)
-        return [*due, *(key for key in left if key not in due)]
+    async def take_due(self) -> list[str]:
+        """Turns what the clock has made due into events, and gives their keys."""
+        return list(await asyncio.to_thread(self._store.take_due, self._clock()))
+
+    async def find_left(self) -> list[str]:
+        """The keys of events that were left undecided, whatever became of their jobs."""
+        return list(await asyncio.to_thread(self._store.undecided, self._clock() - SWEEP_AFTER))
+
+    async def clean_up(self) -> None:
+        """Lets go of words whose time is over, and of work long finished."""
+        await asyncio.to_thread(self._store.clean_up, self._clock())
 
     def _guide_of(self, situation: Situation) -> Guide:
         return self._library.version(situation.thread.content) if situation.thread else self._library.present

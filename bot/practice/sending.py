@@ -23,7 +23,7 @@ class Delivery:
     target: MessageId | None
     """The message to update or delete."""
     target_pending: bool
-    """Whether that message has yet to be posted."""
+    """Whether that message has yet to be posted, or an edit of the words is yet to be decided."""
     set_up_by: PersonId
     """Who set the channel up; empty where nobody did."""
     words: str = field(repr=False)

@@ -164,19 +164,19 @@ async def test_the_hour_posts_the_client_once_and_the_recap_follows(tmp_path: Pa
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "Asia/Tokyo", "09:00", "16:30", post_now=False))
         assert made.bot_said() == []
         made.clock.now = datetime(2026, 11, 24, 0, 1, tzinfo=UTC)  # 09:01 in Tokyo
-        due = await made.flow.tick()
+        due = await made.flow.take_due()
         assert due == ["prompt-due:T0SANDBOX:C0PRACTICE:2026-11-24"]
         for key in (*due, *due):
             for effect in await made.flow.decide(key) or []:
                 await made.flow.send(effect)
         assert len(made.bot_said()) == 1
-        assert await made.flow.tick() == []
+        assert await made.flow.take_due() == []
         made.clock.now = datetime(2026, 11, 24, 7, 31, tzinfo=UTC)
-        (recap_due,) = await made.flow.tick()
+        (recap_due,) = await made.flow.take_due()
         for effect in await made.flow.decide(recap_due) or []:
             await made.flow.send(effect)
         assert len(made.bot_said()) == 2
-        assert await made.flow.tick() == []
+        assert await made.flow.take_due() == []
 
 
 @pytest.mark.parametrize("day", ["2026-11-28", "2026-11-29"])
@@ -185,12 +185,12 @@ async def test_no_client_comes_at_the_weekend(tmp_path: Path, day: str) -> None:
         made.clock.now = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday, after the hour
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
         made.clock.now = datetime.fromisoformat(f"{day}T09:30+00:00")
-        assert await made.flow.tick() == []
+        assert await made.flow.take_due() == []
 
 
 async def test_a_bot_that_slept_through_the_hour_skips_the_day(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
         made.clock.now = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)  # two and a half hours late
-        (due,) = await made.flow.tick()
+        (due,) = await made.flow.take_due()
         assert await made.flow.decide(due) == []
