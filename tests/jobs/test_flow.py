@@ -15,7 +15,7 @@ from bot.jobs.flow import Flow
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
 from bot.reader.local import LocalReader
 from bot.sandbox import Sandbox
-from bot.sandbox.faults import LostAnswer, RateLimited
+from bot.sandbox.faults import LostAnswer, RateLimited, Refused
 from bot.settings import ROOT
 from bot.slack.app import make_client
 from bot.slack.sender import Sender
@@ -194,3 +194,28 @@ async def test_a_bot_that_slept_through_the_hour_skips_the_day(tmp_path: Path) -
         made.clock.now = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)  # two and a half hours late
         (due,) = await made.flow.take_due()
         assert await made.flow.decide(due) == []
+
+
+async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.store.take_in("reply", None, event, SAYS, made.clock())
+        assert await made.flow.find_left() == []
+        made.clock.now += timedelta(minutes=3)
+        assert await made.flow.find_left() == ["reply"]
+        assert await made.flow.decide("reply")
+        assert await made.flow.find_left() == []
+
+
+async def test_a_client_that_could_not_be_posted_can_be_asked_for_again(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", Refused("is_archived"))
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        state = made.store.channel(PLACE)
+        assert state is not None
+        assert state.channel.paused == "is_archived"
+        await made.carry_out("now", PromptAsked(PLACE, "U0CLEO"))
+        assert len(made.bot_said()) == 1
+        state = made.store.channel(PLACE)
+        assert state is not None
+        assert state.channel.paused is None
