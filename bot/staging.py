@@ -14,6 +14,7 @@ from bot.guide.dialogues import (
     HourComes,
     PersonTurn,
     Presses,
+    ReadsItAs,
     UsesShortcut,
     Writes,
     WritesAtTheTop,
@@ -78,6 +79,8 @@ class Stage:
                 await self._sandbox.command(person, self.channel, command, text)
             case Presses(person=person, label=label):
                 await self._press(person, label)
+            case ReadsItAs(person=person, labels=labels):
+                await self._sandbox.submit_view(person, {"labels": labels})
             case UsesShortcut(person=person, on=author):
                 await self._sandbox.shortcut(person, self.channel, self._last[author], "reflect")
             case HourComes(hour="later"):

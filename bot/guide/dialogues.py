@@ -69,6 +69,15 @@ class Presses:
 
 
 @dataclass(frozen=True)
+class ReadsItAs:
+    """Somebody fills in *I read it differently*, which they have opened, with their own reading."""
+
+    at: str
+    person: Person
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class UsesShortcut:
     """Somebody uses a message shortcut on the last message of a person."""
 
@@ -151,9 +160,11 @@ class BotDeletes:
 @dataclass(frozen=True)
 class BotRecaps:
     at: str
+    tells: tuple[str, ...] | None
+    """The ways that the recap tells, in order; None where the dialogue leaves them open."""
 
 
-PersonTurn = Writes | WritesAtTheTop | Commands | Edits | Deletes | Presses | UsesShortcut
+PersonTurn = Writes | WritesAtTheTop | Commands | Edits | Deletes | Presses | ReadsItAs | UsesShortcut
 BotTurn = BotIsSilent | BotReflects | BotIsUnsure | BotShows | BotSays | BotOpens | BotDeletes | BotRecaps
 Turn = PersonTurn | HourComes | BotTurn
 """One turn of a talk; `at` tells its file and line."""
@@ -200,6 +211,8 @@ def _check(root: Place, guide: Guide) -> Iterator[Problem]:
     yield from unknown(root.texts("prompt"), guide.prompts, "prompt of this guide")
     yield from unknown(root.texts(*bot, "finds", None), readings, "category of this guide")
     yield from unknown(root.texts(*bot, "unsure", None), readings, "category of this guide")
+    yield from unknown(root.texts(*bot, "recaps", None), readings, "category of this guide")
+    yield from unknown(root.texts("turns", None, None, "reads_it_as", None), readings, "category of this guide")
     yield from unknown(root.texts(*bot, "shows"), entries, "entry of this guide")
     yield from unknown(root.texts(*bot, "says"), guide.voice.notices, "kind of notice")
     yield from _check_order(root)
@@ -274,6 +287,8 @@ def _person_turn(at: str, who: Person, act: Any) -> PersonTurn:
             return Deletes(at, who)
         case {"presses": label}:
             return Presses(at, who, label)
+        case {"reads_it_as": labels}:
+            return ReadsItAs(at, who, tuple(labels))
         case {"shortcut": shortcut, "on": author}:
             return UsesShortcut(at, who, shortcut, author)
         case _:
@@ -298,7 +313,7 @@ def _bot_turn(at: str, act: Any) -> BotTurn:
             return BotOpens(at, title)
         case {"deletes": _}:
             return BotDeletes(at)
-        case {"recaps": _}:
-            return BotRecaps(at)
+        case {"recaps": ways}:
+            return BotRecaps(at, tuple(ways) if isinstance(ways, list) else None)
         case _:
             raise ValueError(f"{at}: the schema lets through what no bot's turn is: {act}")

@@ -1,14 +1,13 @@
 """The guide's dialogues, acted out: what the bot does on the wire is what each dialogue says."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from bot.guide import dialogues as d
 from bot.guide.loading import load_guide
 from bot.guide.types import NONE
-from bot.practice.saying import fill
+from bot.practice.saying import client_slots, fill
 from bot.sandbox.workspace import Message
 from bot.settings import ROOT
 from bot.staging import Stage
@@ -108,6 +107,8 @@ def check(turn: d.BotTurn, did: Doings, last: d.PersonTurn | None, stage: Stage,
             question = try_out.bot.library.present.prompts[stage.dialogue.prompt].question
             assert question in said.text
             assert said.thread_ts == stage.root
+            if turn.tells is not None:
+                check_ways(turn.tells, said, stage, try_out)
 
 
 def check_reflection(turn: d.BotReflects, said: Message, last: d.PersonTurn | None, try_out: TryOut) -> None:
@@ -120,6 +121,17 @@ def check_reflection(turn: d.BotReflects, said: Message, last: d.PersonTurn | No
     author = try_out.sandbox.workspace.person(last.person).id
     newest = try_out.bot.store.kept_of(try_out.bot.workspace, author).tries[0]
     assert (newest[2] or (NONE,)) == turn.finds, f"{turn.at}: it found {newest[2]}. It said: {said.text}"
+
+
+def check_ways(tells: tuple[str, ...], said: Message, stage: Stage, try_out: TryOut) -> None:
+    """The recap tells these ways in this order, and no other."""
+    guide = try_out.bot.library.present
+    slots = client_slots(guide.prompts[stage.dialogue.prompt].client)
+    places = {
+        way: said.text.find(f"{fill(guide.voice.findings[way].choice, slots)}: ") for way in (*guide.categories, NONE)
+    }
+    told = sorted((way for way, place in places.items() if place >= 0), key=lambda way: places[way])
+    assert tuple(told) == tells, f"the recap tells {told}. It said: {said.text}"
 
 
 def check_audience(to: d.Person | None, said: Message, at: str, try_out: TryOut) -> None:
@@ -141,5 +153,4 @@ def value_of(button: dict[str, str]) -> str:
 
 
 def test_there_are_dialogues_enough() -> None:
-    assert len(DIALOGUES) >= 8
-    assert Path(CONTENT / "dialogues").is_dir()
+    assert len(DIALOGUES) >= 10

@@ -19,6 +19,7 @@ from bot.guide.dialogues import (
     Edits,
     HourComes,
     Presses,
+    ReadsItAs,
     UsesShortcut,
     Writes,
     WritesAtTheTop,
@@ -47,7 +48,7 @@ def spoil(folder: Path, right: str, wrong: str) -> list[str]:
 
 def test_a_talk_loads_turn_by_turn() -> None:
     (talk,) = load_dialogues(small.FOLDER, small.guide())
-    at = [f"{small.FOLDER}/dialogues/first.yaml:{line}" for line in range(5, 27)]
+    at = [f"{small.FOLDER}/dialogues/first.yaml:{line}" for line in range(5, 29)]
     assert (talk.id, talk.title, talk.prompt) == ("first", "A tutor at work", "otto-ledger")
     assert talk.about == "Every kind of turn once"
     assert talk.turns == (
@@ -68,12 +69,21 @@ def test_a_talk_loads_turn_by_turn() -> None:
         Deletes(at[14], "Ada"),
         BotDeletes(at[15]),
         HourComes(at[16], "recap"),
-        BotRecaps(at[17]),
+        BotRecaps(at[17], tells=None),
         Writes(at[18], "Esi", "How do you see the rent?"),
         BotIsUnsure(at[19], ("wonder", "none"), updates=False, to="Esi"),
         Writes(at[20], "Femi", "In ink."),
         BotReflects(at[21], ("none",), (), updates=False, to=None),
+        ReadsItAs(at[22], "Femi", ("wonder",)),
+        BotReflects(at[23], ("wonder",), (), updates=True, to=None),
     )
+
+
+@pytest.mark.parametrize(("told", "ways"), [("[rescue, none]", ("rescue", "none")), ("[]", ())])
+def test_a_recap_may_say_which_ways_it_tells(folder: Path, told: str, ways: tuple[str, ...]) -> None:
+    assert spoil(folder, "recaps: true", f"recaps: {told}") == []
+    (talk,) = load_dialogues(folder, small.guide())
+    assert next(turn.tells for turn in talk.turns if isinstance(turn, BotRecaps)) == ways
 
 
 @pytest.mark.parametrize(
@@ -105,6 +115,16 @@ def test_a_talk_loads_turn_by_turn() -> None:
             "quotes: [Take your tea, It is the rent]",
             '6: turns.bot.quotes: "Take your tea" has not been written yet, word for word.',
         ),
+        (
+            "reads_it_as: [wonder]",
+            "reads_it_as: [wander]",
+            '27: turns.Femi.reads_it_as: "wander" is no category of this guide. Did you mean "wonder"?',
+        ),
+        (
+            "recaps: true",
+            "recaps: [rescu]",
+            '22: turns.bot.recaps: "rescu" is no category of this guide. Did you mean "rescue"?',
+        ),
         ("on: Ada }", "on: Femi }", "15: turns.Ben: Femi has written nothing yet."),
         ("- Ada: { edits:", "- Dev: { edits:", "11: turns.Dev: Dev has written nothing yet."),
         ("- Ben: lol same", "- Bne: lol same", '7: turns: "Bne" is no key here. Did you mean "Ben"?'),
@@ -120,7 +140,7 @@ def test_a_talk_loads_turn_by_turn() -> None:
             '8: turns.bot: "slient" is not known here. Did you mean "silent"?',
         ),
         ("shortcut: Reflect on this, on: Ada", "shortcut: Reflect on this", "15: turns.Ben: A person does one thing "
-         "at a time: at_the_top, edits, deletes, presses, or shortcut with on."),
+         "at a time: at_the_top, edits, deletes, presses, reads_it_as, or shortcut with on."),
         ("recaps: true", "recaps: true, to: Ada", "22: turns.bot: The bot does one thing at a time: finds (with "
          "quotes, updates, to), unsure (with updates, to), shows with to, says with to, opens, deletes or recaps."),
         ("time: recap", "time: tea", '21: turns.time: "tea" is not known here. It is one of: recap, later.'),
