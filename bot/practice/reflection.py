@@ -22,6 +22,9 @@ QUOTE_WORDS = 10
 QUOTE_CHARACTERS = 200
 """A quote in a reflection is at most this long: ten words, however long a word is."""
 
+QUESTION_WORDS = 5
+"""The end of a question has at least this many words to be quoted by itself."""
+
 QUOTES = ("quote", "kept")
 """The slots of the voice that hold a person's words."""
 
@@ -33,6 +36,7 @@ Choice = Callable[[str], str]
 
 _WORD = re.compile(r"\S+")
 _PAUSE = re.compile(r"[,;:.?!…)—–]+[\"'”’]?$")
+_FULL_STOP = re.compile(r"[.?!…]+[\"'”’)]?$")
 _BARE = re.compile(r"[^\s,;:.–—\"“”](?:.*[^\s,;:.–—\"“”])?", re.DOTALL)
 """A run without the stops and quotation marks around it."""
 
@@ -64,7 +68,7 @@ Piece = Said | Quoted | Answered
 
 
 def quotable(evidence: Evidence) -> Span:
-    """The run of the evidence to quote: all of it when short; of a long question what it ends on, from a pause;
+    """The run of the evidence to quote: all of it when short; of one long question what it ends on, from a pause;
     else its beginning, up to the last pause within ten words.
 
     The stops and quotation marks around it stay behind, unless it holds nothing else.
@@ -72,14 +76,21 @@ def quotable(evidence: Evidence) -> Span:
     words = list(_WORD.finditer(evidence.quote))
     if len(words) <= QUOTE_WORDS:
         return _span(evidence, words[0].start(), words[-1].end(), cut=False)
-    tail = range(len(words) - QUOTE_WORDS, len(words) - 2)
-    asked = [i for i in tail if _PAUSE.search(words[i - 1].group())] if "?" in words[-1].group() else []
-    if asked:
-        return _span(evidence, words[asked[0]].start(), words[-1].end(), cut=False)
+    if ends_on := _end_of_question(words):
+        return _span(evidence, ends_on.start(), words[-1].end(), cut=False)
     head = words[:QUOTE_WORDS]
     pauses = [i for i, word in enumerate(head) if i >= 2 and _PAUSE.search(word.group())]
     last = head[pauses[-1]] if pauses else head[QUOTE_WORDS - 2]
     return _span(evidence, words[0].start(), last.end(), cut=not pauses)
+
+
+def _end_of_question(words: list[re.Match[str]]) -> re.Match[str] | None:
+    """Where the last part of a single long question begins; None for anything else, or where that part is a scrap."""
+    *before, last = (word.group() for word in words)
+    if "?" not in last or any(_FULL_STOP.search(word) for word in before):
+        return None
+    tail = range(len(words) - QUOTE_WORDS, len(words) - QUESTION_WORDS + 1)
+    return next((words[i] for i in tail if _PAUSE.search(words[i - 1].group())), None)
 
 
 def _span(evidence: Evidence, start: int, end: int, *, cut: bool) -> Span:

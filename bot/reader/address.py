@@ -1,4 +1,4 @@
-"""Which words of a message are meant for the client, when a comment to colleagues leads up to them."""
+"""Whom a message speaks to: which words are meant for the client, and when none can be."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from bot.reader.words import Span, Token, forms
 
 _SAYING = forms("say go try reply answer offer maybe perhaps something lines mine attempt version take draft")
 _OPENING_UP = forms("id i ill ive might maybe perhaps mine my here heres something more another take draft")
-_DECLINING = forms("not wont never dont you u ye again there before")
+_DECLINING = forms("not wont never dont you u ye")
 _FARTHEST = 60
 """An introduction stands early: no more tokens than this before its colon."""
 _LEAST_WORDS = 3
@@ -21,6 +21,11 @@ def words_for_client(tokens: Sequence[Token]) -> Span:
     return Span(0, len(tokens))
 
 
+def speaks_to_colleague(reply: str, tokens: Sequence[Token]) -> bool:
+    """Whether a message begins by calling a colleague, and leads up to no words for the client."""
+    return reply.lstrip().startswith("@") and words_for_client(tokens).first == 0
+
+
 def _introduces(tokens: Sequence[Token], colon: int) -> bool:
     """Whether the words right before a colon, in its own sentence, announce what one would say."""
     before: list[str] = []
@@ -30,9 +35,6 @@ def _introduces(tokens: Sequence[Token], colon: int) -> bool:
         before.append(token.form)
     near = frozenset(before[:3])
     return not near.isdisjoint(_SAYING) and not _OPENING_UP.isdisjoint(before) and near.isdisjoint(_DECLINING)
-
-
-_DECLINING = frozenset(["not", "wont", "never", "dont", "you", "u", "ye"])
 
 
 def _words_after(tokens: Sequence[Token], index: int) -> int:

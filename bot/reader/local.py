@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.guide.types import NONE, CategoryId
 from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
-from bot.reader.address import words_for_client
+from bot.reader.address import speaks_to_colleague, words_for_client
 from bot.reader.features import client_words, features_of
 from bot.reader.model import Calibration, Model, Scores, Thresholds, Weights, chance_of_all
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
@@ -81,6 +81,8 @@ def reading_of(scored: Scored, categories: Sequence[CategoryId], calibration: Ca
     """Decides a reading from the scores of a reply."""
     *chances, among_colleagues = calibration.chances_of(scored.whole, scored.clauses())
     guess = _reading_as_practice(scored, chances, categories, calibration)
+    if speaks_to_colleague(scored.reply, scored.tokens):
+        return Discussion(True, guess)
     if among_colleagues < calibration.thresholds.kind_in_doubt:
         return guess
     return Discussion(among_colleagues >= calibration.thresholds.discussion, guess)

@@ -109,6 +109,16 @@ def test_of_a_long_question_its_end_is_quoted() -> None:
     assert quote_of(words) == ("what would that spare you?", False)
 
 
+def test_a_scrap_at_the_end_of_a_question_does_not_stand_for_it() -> None:
+    words = "What if you rang him from the garage at the depot, just for this week?"
+    assert quote_of(words)[0].startswith("What if you rang him")
+
+
+def test_of_several_sentences_the_first_is_quoted() -> None:
+    words = "What happens in your chest right now? Can we stay with it a moment?"
+    assert quote_of(words) == ("What happens in your chest right now?", False)
+
+
 def test_a_reflection_is_not_spelled_over_other_words() -> None:
     reflection = compose(Carries(()), "I hear you.", (FIRST,), INES, GUIDE, NONE)
     with pytest.raises(ValueError, match="no longer those that were read"):

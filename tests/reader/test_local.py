@@ -170,3 +170,14 @@ def test_forty_thousand_characters_are_read_at_once(reader: LocalReader, unit: s
     start = perf_counter()
     reader.read(reply, CLIENT)
     assert perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("talk", ["@Ben, what made you stop there?", " @… yours is what I wanted to say to her"])
+def test_a_message_that_calls_a_colleague_is_talk(reader: LocalReader, talk: str) -> None:
+    reading = reader.read(talk, "")
+    assert isinstance(reading, Discussion)
+    assert reading.sure
+
+
+def test_words_for_the_client_after_calling_a_colleague_are_read(reader: LocalReader) -> None:
+    assert isinstance(reader.read("@Ben I'd say: what happens in your chest right now?", ""), Carries)
