@@ -45,6 +45,7 @@ class TryOut:
     sandbox: Sandbox
     bot: Bot
     clock: TurnableClock
+    database_url: str
 
     def stage(self, dialogue: Dialogue) -> Stage:
         """A stage for one dialogue."""
@@ -70,8 +71,9 @@ async def trying(folder: Path, port: int, env: Mapping[str, str]) -> AsyncIterat
         raise TryRefused(f"Port {port} cannot be used: {taken.strerror}. Choose another, e.g. PORT=8765") from None
     try:
         clock = TurnableClock()
-        async with running(in_sandbox(sandbox, folder, env), clock=clock) as bot:
-            started.set_result(TryOut(sandbox, bot, clock))
+        settings = in_sandbox(sandbox, folder, env)
+        async with running(settings, clock=clock) as bot:
+            started.set_result(TryOut(sandbox, bot, clock, settings.database_url))
             await post_today(bot, ChannelId(bot.workspace, CHANNEL), "UTC")
             yield started.result()
     finally:

@@ -35,7 +35,7 @@ FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
 WAITS = 40
-"""How often a job is put off before it is given up; with the waits that Slack asks for, several hours."""
+"""How often a job waits by itself. What is still undone then is seen to by the clock."""
 
 
 class Intake(Protocol):
@@ -61,11 +61,11 @@ class Engine:
         self._beating: asyncio.Task[None] | None = None
         DBOS(config=_config(database_url, self._executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
-        self._send_later = DBOS.workflow(name="send")(self._make_send())
         self._tick = DBOS.workflow(name="tick")(self._make_tick())
 
     async def start(self, *, keeps_time: bool = True) -> None:
-        """Starts the engine in the running loop; with `keeps_time` it also minds the clock and fallen processes."""
+        """Starts the engine in the running loop; with `keeps_time` it has the clock minded and takes over at once
+        from processes that fell. Without, it may still do its share of what others put into the queue."""
         await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
         DBOS.launch()
         await DBOS.register_queue_async(LATER, worker_concurrency=AT_ONCE, polling_interval_sec=POLL_SECONDS)
@@ -101,54 +101,58 @@ class Engine:
     async def walk(self, key: str) -> None:
         """Starts the way of an event that was taken in; a second start of the same event changes nothing."""
         with SetWorkflowID(key):
-            await DBOS.start_workflow_async(self._walk, key, 0)
+            await DBOS.start_workflow_async(self._walk, key, key, 0)
 
     async def see_through(self, key: str) -> None:
         """Starts the way of an event, and waits until it has come to its end."""
         with SetWorkflowID(key):
-            handle = await DBOS.start_workflow_async(self._walk, key, 0)
+            handle = await DBOS.start_workflow_async(self._walk, key, key, 0)
         await handle.get_result()
 
-    def _make_walk(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
-        async def walk(key: str, waited: int) -> None:
+    async def tick(self) -> None:
+        """Does at once what each minute does."""
+        await self._mind_the_clock(datetime.now(UTC).isoformat())
+
+    def _make_walk(self) -> Callable[[str, str, int], Coroutine[Any, Any, None]]:
+        async def walk(key: str, job: str, waited: int) -> None:
+            """Walks an event's way as far as it goes now. What must wait holds up what comes after it: a notice that
+            comes before a reflection is read before it. `job` names the first of the jobs that wait for one another."""
             effect_ids = await _step("decide", self._flow.decide, key)
             if effect_ids is None:
-                if waited < WAITS:
-                    with SetWorkflowID(f"{key}#{waited + 1}"), SetEnqueueOptions(delay_seconds=1.0):
-                        await DBOS.enqueue_workflow_async(LATER, self._walk, key, waited + 1)
+                await self._walk_later(key, job, waited, 1.0)
                 return
             for effect_id in effect_ids:
-                await self._send(effect_id, 0)
+                left = await _step("send", self._flow.send, effect_id)
+                if "then" in left:
+                    await _step("send", self._flow.send, left["then"])
+                elif "wait_seconds" in left:
+                    await self._walk_later(key, job, waited, left["wait_seconds"])
+                    return
 
         return walk
 
-    def _make_send(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
-        async def send(effect_id: str, waited: int) -> None:
-            await self._send(effect_id, waited)
-
-        return send
-
-    async def _send(self, effect_id: str, waited: int) -> None:
-        left = await _step("send", self._flow.send, effect_id)
-        if "then" in left:
-            await _step("send", self._flow.send, left["then"])
-        elif "wait_seconds" in left and waited < WAITS:
-            options = SetEnqueueOptions(delay_seconds=left["wait_seconds"])
-            with SetWorkflowID(f"{effect_id}#{waited + 1}"), options:
-                await DBOS.enqueue_workflow_async(LATER, self._send_later, effect_id, waited + 1)
+    async def _walk_later(self, key: str, job: str, waited: int, wait_seconds: float) -> None:
+        if waited < WAITS:
+            with SetWorkflowID(f"{job}#{waited + 1}"), SetEnqueueOptions(delay_seconds=wait_seconds):
+                await DBOS.enqueue_workflow_async(LATER, self._walk, key, job, waited + 1)
 
     def _make_tick(self) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
         async def tick(scheduled: datetime, _context: Any) -> None:
-            for key in await _step("take due", self._flow.take_due):
-                await self.walk(key)
-            for key in await _step("find left", self._flow.find_left):
-                with SetWorkflowID(f"{key}~{str(scheduled)[:13]}"):  # the job it had is over: once an hour, another one
-                    await DBOS.start_workflow_async(self._walk, key, 0)
-            await _step("take over", self._take_over)
-            await _step("clean up", self._flow.clean_up)
-            await _step("tidy", self._tidy)
+            await self._mind_the_clock(str(scheduled))
 
         return tick
+
+    async def _mind_the_clock(self, minute: str) -> None:
+        """What each minute does; one part that fails does not keep the others from being done."""
+        await _try_step("clean up", self._flow.clean_up)
+        for key in await _try_step("take due", self._flow.take_due):
+            await self.walk(key)
+        for key in await _try_step("find left", self._flow.find_left):
+            job = f"{key}~{minute[:15]}"  # the job it had is over: every ten minutes, another one
+            with SetWorkflowID(job):
+                await DBOS.start_workflow_async(self._walk, key, job, 0)
+        await _try_step("take over", self._take_over)
+        await _try_step("tidy", self._tidy)
 
     async def _take_over(self) -> list[str]:
         """Has the jobs of processes that fell silent go on here."""
@@ -159,15 +163,14 @@ class Engine:
             await DBOS.resume_workflow_async(workflow_id, queue_name=LATER)
         return orphans
 
-    async def _tidy(self) -> int:
-        """Removes the engine's record of what was finished long ago; gives how much."""
+    async def _tidy(self) -> None:
+        """Removes the engine's record of what was finished long ago."""
         until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
         done = await DBOS.list_workflows_async(
             completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
         )
         if done:
             await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
-        return len(done)
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
@@ -221,6 +224,14 @@ async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> An
 
     options: StepOptions = {"name": name, "retries_allowed": True, "max_attempts": 4, "interval_seconds": 0.5}
     return await DBOS.run_step_async(options, run)
+
+
+async def _try_step(name: str, act: Callable[[], Awaitable[list[str] | None]]) -> list[str]:
+    """Runs an act as a step whose failure (which is logged) is not passed on."""
+    try:
+        return await _step(name, act) or []
+    except StepFailed:
+        return []
 
 
 def _config(database_url: str, executor: str) -> DBOSConfig:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
-from bot.guide.library import Library
+from bot.guide.library import ContentGone, Library
+from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import Effect, PostPrompt, PostRecap, PostReflection, Send
-from bot.practice.events import Event
+from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, Send
+from bot.practice.events import Event, RecapDue
 from bot.practice.reading import Reading
+from bot.practice.schedule import LATE_AFTER
 from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
 from bot.practice.thread import Situation, joined, to_read
 
@@ -23,8 +25,8 @@ Clock = Callable[[], datetime]
 WAIT_FOR_POST_SECONDS = 1.0
 """How long something waits for a message that is being posted, before it looks again."""
 
-SWEEP_AFTER = timedelta(minutes=2)
-"""How long an event may stay undecided before the clock sees to it."""
+SWEEP_AFTER = timedelta(minutes=5)
+"""How long something may be left undone before the clock sees to it."""
 
 
 class Reader(Protocol):
@@ -45,11 +47,11 @@ class Store(Protocol):
     ) -> tuple[str, ...] | None: ...
     def begin_sending(self, effect_id: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
-    def mark_put_off(self, effect: Send, reason: str, now: datetime) -> None: ...
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
     def take_due(self, now: datetime) -> tuple[str, ...]: ...
-    def undecided(self, before: datetime) -> tuple[str, ...]: ...
+    def left_over(self, before: datetime) -> tuple[str, ...]: ...
     def clean_up(self, now: datetime) -> None: ...
 
 
@@ -67,7 +69,11 @@ class Flow:
         """Decides an event once; gives the ids of what is to be sent, or None while it must wait for a post."""
 
         def decision(event: Event, situation: Situation) -> tuple[Effect, ...]:
-            guide = self._guide_of(situation)
+            try:
+                guide = self._guide_of(situation)
+            except (ContentGone, ContentRefused) as unreadable:
+                log.error("The client of a thread cannot be read any more: %s", type(unreadable).__name__)
+                return (CloseThread(event.thread),) if isinstance(event, RecapDue) else ()
             return decide(key, event, situation, self._hear(event, situation, guide), guide)
 
         decided = await asyncio.to_thread(self._store.decide_once, key, decision, self._clock())
@@ -78,10 +84,12 @@ class Flow:
         delivery = await asyncio.to_thread(self._store.begin_sending, effect_id, self._clock())
         if delivery is None:
             return {}
-        if delivery.target_pending:
+        if delivery.must_wait:
             return {"wait_seconds": WAIT_FOR_POST_SECONDS}
-        if delivery.begun_before and isinstance(delivery.effect, PostPrompt | PostReflection | PostRecap):
+        if delivery.begun_before and _is_seen_by_all(delivery.effect):
             outcome: Outcome = Unknown("the process ended while it was being sent")
+        elif isinstance(delivery.effect, PostPrompt) and self._clock() - delivery.asked_at > LATE_AFTER:
+            outcome = Refused("its hour is long over")
         else:
             outcome = await self._sender.send(delivery)
         return await asyncio.to_thread(self._note, delivery, outcome)
@@ -91,8 +99,8 @@ class Flow:
         return list(await asyncio.to_thread(self._store.take_due, self._clock()))
 
     async def find_left(self) -> list[str]:
-        """The keys of events that were left undecided, whatever became of their jobs."""
-        return list(await asyncio.to_thread(self._store.undecided, self._clock() - SWEEP_AFTER))
+        """The keys of events of which something was left undone, whatever became of their jobs."""
+        return list(await asyncio.to_thread(self._store.left_over, self._clock() - SWEEP_AFTER))
 
     async def clean_up(self) -> None:
         """Lets go of words whose time is over, and of work long finished."""
@@ -120,7 +128,7 @@ class Flow:
                 self._store.mark_sent(effect, message, now)
                 return {}
             case PutOff(wait_seconds=wait_seconds, reason=reason):
-                self._store.mark_put_off(effect, reason, now)
+                self._store.mark_put_off(effect, reason, now + timedelta(seconds=wait_seconds), now)
                 return {"wait_seconds": wait_seconds}
             case Refused(reason=reason, pauses_channel=pauses):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
@@ -133,3 +141,8 @@ class Flow:
                 return {"then": instead.id} if instead else {}
             case _:
                 assert_never(outcome)
+
+
+def _is_seen_by_all(effect: Send) -> bool:
+    """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
+    return isinstance(effect, PostPrompt | PostRecap) or (isinstance(effect, PostReflection) and not effect.alone)

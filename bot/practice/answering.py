@@ -37,12 +37,12 @@ def on_posted(event: ReplyPosted, case: Case) -> Effects:
     if thread is None or case.now.unchanged:
         return ()
     if event.notice == "nothing_to_read":  # a bare mention asks about the latest try
-        asked_for = _for_the_client(case.heard, asked=True, insists=True)
+        asked_for = _for_the_client(case.heard, insists=True)
         if asked_for:
             return _reflect(asked_for, event.author, case.now.unanswered_try(), True, thread, case)
     if event.notice:
         return (tell_unread(event.notice, event.message, event.author, thread, case),)
-    reading = _for_the_client(case.heard, asked=event.mentions_bot)
+    reading = _for_the_client(case.heard)
     if reading is None:
         if not event.mentions_bot:
             return ()
@@ -55,13 +55,15 @@ def on_edited(event: ReplyEdited, case: Case) -> Effects:
     if thread is None:
         return ()
     if event.notice:  # before `unchanged`: of screened words nothing is kept that could be compared
-        notice = tell_unread(event.notice, event.message, event.author, thread, case)
-        return (*_go_on_without(event.message, case), notice)
+        gone = _go_on_without(event.message, case)
+        if event.notice == "nothing_to_read":  # taken back, without asking for anything
+            return gone
+        return (*gone, tell_unread(event.notice, event.message, event.author, thread, case))
     if case.now.unchanged:
         return ()
     its_try = case.now.try_of(event.message)
     by_its_whole = replace(case.heard, alone=case.heard.whole) if case.heard else None
-    reading = _for_the_client(by_its_whole, asked=False)
+    reading = _for_the_client(by_its_whole)
     if reading is None:
         return _withdraw(event.message, its_try, case) if its_try else ()
     return _reflect(reading, event.author, its_try, False, thread, case)
@@ -80,21 +82,20 @@ def on_asked(event: ReflectionAsked, case: Case) -> Effects:
         return (tell("not_author", place, event.asked_by, thread, case),)
     if event.notice:
         return (tell_unread(event.notice, event.message, event.asked_by, thread, case),)
-    reading = _for_the_client(case.heard, asked=True, insists=True)
+    reading = _for_the_client(case.heard, insists=True)
     if reading is None:
         return (tell("nothing_to_read", place, event.asked_by, thread, case),)
     return _reflect(reading, event.asked_by, case.now.try_of(event.message), True, thread, case)
 
 
-def _for_the_client(heard: Heard | None, *, asked: bool, insists: bool = False) -> Carries | Doubt | None:
+def _for_the_client(heard: Heard | None, *, insists: bool = False) -> Carries | Doubt | None:
     """What the whole carries if the bot is to speak of it, else None. The message by itself decides whether.
 
-    Silence wins where the kind is in doubt, unless the author asked; talk that is surely among colleagues
-    is read only when its author `insists` on this very message.
+    Silence wins where the kind is in doubt. Talk is read only when its author `insists` on this very message.
     """
     if heard is None or isinstance(heard.alone, Unread) or isinstance(heard.whole, Unread):
         return None
-    if isinstance(heard.alone, Discussion) and not (insists or (asked and not heard.alone.sure)):
+    if isinstance(heard.alone, Discussion) and not insists:
         return None
     return heard.whole.guess if isinstance(heard.whole, Discussion) else heard.whole
 
@@ -150,7 +151,7 @@ def _next_n(case: Case) -> int:
 def _go_on_without(message: MessageId, case: Case) -> Effects:
     """Lets go of a message. What is heard is the rest of its try: that is reflected on where it carries itself."""
     its_try = case.now.try_of(message)
-    reading = _for_the_client(case.heard, asked=False)
+    reading = _for_the_client(case.heard)
     if case.now.thread is None or its_try is None or reading is None:
         return _withdraw(message, its_try, case)
     return (DropWords(message), *_reflect(reading, its_try.author, its_try, False, case.now.thread, case))
@@ -176,16 +177,14 @@ def _tell_who_sees(author: PersonId, thread: Thread, case: Case) -> Effects:
 
 
 def on_settled(event: DoubtSettled, case: Case) -> Effects:
-    return _own_reading(event.try_id, event.by, (event.choice,), False, False, event.place, case)
+    return _own_reading(event.try_id, event.by, (event.choice,), event.place, case)
 
 
 def on_contested(event: ReadingContested, case: Case) -> Effects:
-    return _own_reading(event.try_id, event.by, event.labels, True, event.keep, event.place, case)
+    return _own_reading(event.try_id, event.by, event.labels, event.place, case)
 
 
-def _own_reading(
-    try_id: str, by: PersonId, labels: tuple[str, ...], contested: bool, keep: bool, place: ChannelId, case: Case
-) -> Effects:
+def _own_reading(try_id: str, by: PersonId, labels: tuple[str, ...], place: ChannelId, case: Case) -> Effects:
     thread = case.now.thread
     its_try = next((t for t in case.now.tries if t.id == try_id), None)
     if thread is None or its_try is None or its_try.reflection is None:
@@ -194,7 +193,7 @@ def _own_reading(
         return (tell("not_author", place, by, thread, case),)
     own = tuple(label for label in labels if label != NONE)
     reflection = settle(
-        own[-1] if own else NONE,
+        own or (NONE,),
         its_try.messages,
         case.guide.prompts[thread.prompt],
         case.guide,
@@ -202,6 +201,6 @@ def _own_reading(
     )
     alone = its_try.alone or thread.recapped
     return (
-        SettleTry(try_id, own, contested, keep),
+        SettleTry(try_id, own),
         UpdateReflection(f"{case.key}/update", place, thread.id, try_id, by, alone, its_try.reflection, reflection),
     )

@@ -1,5 +1,6 @@
 """One decision's materials, and the notices that any decision can whisper."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from bot.guide.types import Guide
@@ -38,7 +39,8 @@ class Case:
 
 def tell_unread(notice: str, message: MessageId, to: PersonId, thread: Thread, case: Case) -> Whisper:
     """A notice that no reading was made. That the language is not read is told once a person and thread."""
-    whisper_id = f"language:{thread.id}:{to}" if notice == "language" else None
+    whom = hashlib.sha256(to.encode()).hexdigest()[:12]  # the engine keeps ids: they name nobody
+    whisper_id = f"language:{thread.id}:{whom}" if notice == "language" else None
     return tell(notice, message.place, to, thread, case, whisper_id=whisper_id)
 
 

@@ -28,7 +28,7 @@ class Line:
     quotes: tuple[tuple[str, Span], ...] = ()
     """(slot, span of the try's words)."""
     phrases: tuple[tuple[str, str], ...] = ()
-    """(slot, path of another piece of the voice)."""
+    """(slot, path of another piece of the voice); several for one slot follow one another."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,10 @@ class DropTry:
 
 @dataclass(frozen=True)
 class SettleTry:
-    """The author's own reading replaces the reader's. `keep`: a lead may see it as a correction."""
+    """The author's own reading replaces the reader's."""
 
     id: TryId
     labels: tuple[str, ...]
-    contested: bool
-    keep: bool
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,12 @@ class ReplyPosted:
 
 @dataclass(frozen=True)
 class ReplyEdited:
+    """Somebody changed a message. `version` orders its edits: a later one compares greater."""
+
     message: MessageId
     root: MessageId
     author: PersonId
+    version: str
     notice: str | None = None
 
 
@@ -126,13 +129,12 @@ class DoubtSettled:
 
 @dataclass(frozen=True)
 class ReadingContested:
-    """The author reads their reply differently. `labels` is their own reading; `keep` lets the team's lead see it."""
+    """The author reads their reply differently; `labels` is their own reading."""
 
     place: ChannelId
     try_id: TryId
     by: PersonId
     labels: tuple[str, ...]
-    keep: bool
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,16 @@ def quotable(evidence: Evidence) -> Span:
     The stops and quotation marks around it stay behind, unless it holds nothing else.
     """
     words = list(_WORD.finditer(evidence.quote))
+    if len(words) > QUOTE_WORDS and (ends_on := _end_of_question(words)):
+        return _span(evidence, ends_on.start(), words[-1].end(), cut=False)
+    return _beginning(evidence)
+
+
+def _beginning(evidence: Evidence) -> Span:
+    """All of the evidence when short, else its beginning, up to the last pause within ten words."""
+    words = list(_WORD.finditer(evidence.quote))
     if len(words) <= QUOTE_WORDS:
         return _span(evidence, words[0].start(), words[-1].end(), cut=False)
-    if ends_on := _end_of_question(words):
-        return _span(evidence, ends_on.start(), words[-1].end(), cut=False)
     head = words[:QUOTE_WORDS]
     pauses = [i for i, word in enumerate(head) if i >= 2 and _PAUSE.search(word.group())]
     last = head[pauses[-1]] if pauses else head[QUOTE_WORDS - 2]
@@ -157,13 +163,18 @@ def _offer(
     return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels, size=len(reply))
 
 
-def settle(choice: str, messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str) -> Reflection:
-    """Composes what is said once the author has told which reading is theirs."""
+def settle(
+    choices: tuple[str, ...], messages: tuple[MessageId, ...], prompt: Prompt, guide: Guide, seed: str
+) -> Reflection:
+    """Composes what is said once the author has told which readings are theirs (`none` alone for no category).
+
+    All of them are named; the client answers the last, which is what the client is left with.
+    """
     path = choose(guide.voice, "unsure/settled", seed)
-    settled = Line(path, phrases=(("choice", f"findings/{choice}/choice/0"),))
-    does = Line(choose(guide.voice, f"findings/{choice}/does", seed))
-    labels = () if choice == NONE else (choice,)
-    return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choice)), labels)
+    settled = Line(path, phrases=tuple(("choice", f"findings/{choice}/choice/0") for choice in choices))
+    does = Line(choose(guide.voice, f"findings/{choices[-1]}/does", seed))
+    labels = tuple(choice for choice in choices if choice != NONE)
+    return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choices[-1])), labels)
 
 
 def shape_of(first: str, last: str, guide: Guide) -> Shape:
@@ -217,7 +228,7 @@ def _ask(
     first, second = doubt.between[:2]
     path = choose(guide.voice, "unsure/two", seed)
     line = Line(path, phrases=(("first", f"findings/{first}/might/0"), ("second", f"findings/{second}/might/0")))
-    about = Opening(quotable(_whole(reply)))
+    about = Opening(_beginning(_whole(reply)))
     return Reflection(guide.hash, prompt.id, messages, (about, line), (), doubt.between, len(reply))
 
 
@@ -258,7 +269,10 @@ def _line(guide: Guide, path: str, **quotes: Finding) -> Line:
 
 def _spell_line(line: Line, guide: Guide, words: str, slots: dict[str, str]) -> list[Piece]:
     quotes = dict(line.quotes)
-    phrases = {slot: fill(wording(guide.voice, path), slots) for slot, path in line.phrases}
+    phrases: dict[str, str] = {}
+    for slot, path in line.phrases:
+        phrase = fill(wording(guide.voice, path), slots)
+        phrases[slot] = f"{phrases[slot]}, then {phrase}" if slot in phrases else phrase
     spelled: list[Piece] = []
     for text, is_slot in pieces(wording(guide.voice, line.path)):
         if is_slot and text in quotes:

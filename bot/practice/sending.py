@@ -4,6 +4,7 @@ An attempt arrives, is put off *for now*, is refused *for good*, or its outcome 
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.guide.types import Guide
 from bot.practice.effects import Line, PostPrompt, PostReflection, Send, Whisper
@@ -16,14 +17,16 @@ class Delivery:
     """An effect with all that sending it needs."""
 
     effect: Send
+    asked_at: datetime
+    """When the event came that it follows from."""
     begun_before: bool
     """Whether an earlier attempt began and its outcome was not noted: it may have arrived."""
     root: MessageId | None
     """The thread's root, where there is one."""
     target: MessageId | None
     """The message to update or delete."""
-    target_pending: bool
-    """Whether that message has yet to be posted, or an edit of the words is yet to be decided."""
+    must_wait: bool
+    """Whether its time has not come: what it changes is yet to be posted, or it was put off, or is under way."""
     set_up_by: PersonId
     """Who set the channel up; empty where nobody did."""
     words: str = field(repr=False)

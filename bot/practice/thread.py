@@ -1,7 +1,7 @@
 """What is known of a thread and the people in it when something happens. Recalled by `store`, used by `decide`."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.practice.events import (
     ChannelId,
@@ -151,9 +151,20 @@ class TryState:
 
 
 @dataclass(frozen=True)
+class KeptTry:
+    """What is kept of one try, for its author's eyes."""
+
+    day: date
+    """Of the channel's own calendar."""
+    prompt: str
+    labels: tuple[str, ...]
+    in_doubt: bool
+
+
+@dataclass(frozen=True)
 class KeptOf:
     """What is kept of one person."""
 
-    tries: tuple[tuple[datetime, str, tuple[str, ...]], ...]
-    """(when, prompt, categories in order) of each, newest first."""
+    tries: tuple[KeptTry, ...]
+    """Newest first."""
     messages_with_words: int

@@ -73,15 +73,9 @@ def contest_modal(guide: Guide, prompt: Prompt, try_id: str) -> Json:
         "options": options,
         "placeholder": plain_text("One or more, in the order they stand", 150),
     }
-    keep = {
-        "type": "checkboxes",
-        "action_id": "keep",
-        "options": [option("Keep my words and this reading for the team’s lead, without my name", "keep")],
-    }
     blocks = [
         rich_text(paragraph("Your reading of your own words stands. What were you doing here?")),
         _input("labels", "I read it as", choice),
-        {**_input("keep", "For the reader to learn from", keep), "optional": True},
     ]
     return _modal(CONTEST, "I read it differently", blocks, submit="Save", private_metadata=try_id)
 

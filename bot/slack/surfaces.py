@@ -1,6 +1,7 @@
 """Surfaces: what is answered at once, from memory and a short look into the store. Nothing is posted in a channel."""
 
 import asyncio
+import re
 from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
@@ -10,7 +11,7 @@ from bot.guide.library import Library
 from bot.guide.types import Entry, Guide
 from bot.practice.events import ChannelId
 from bot.practice.lookup import Found, entries, find_entry
-from bot.practice.thread import ChannelState, KeptOf, TryState
+from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
 from bot.slack import modals, pages
 from bot.slack.app import make_webhook
 from bot.slack.messages import say_notice
@@ -28,6 +29,10 @@ class Memory(Protocol):
     def kept_of(self, workspace: str, person: str) -> KeptOf: ...
 
 
+ASKS_FOR_ALL = frozenset({"", "?", "all", "help", "list", "move", "moves", "pull", "pulls"})
+"""What people type after `/move` to see what there is."""
+
+
 class Surfaces:
     def __init__(self, client: AsyncWebClient, library: Library, memory: Memory) -> None:
         self._client = client
@@ -37,7 +42,7 @@ class Surfaces:
     def move(self, body: Payload) -> Message:
         """Answers `/move`: the list, one entry, or the nearest."""
         guide, wanted = self._library.present, typed(body)
-        if not wanted:
+        if wanted.casefold().strip(" .!") in ASKS_FOR_ALL:
             return pages.show_entries(guide)
         found = find_entry(wanted, guide)
         return (
@@ -66,12 +71,12 @@ class Surfaces:
                 if state is None:
                     return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
                 return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
-            case unknown:
-                return pages.show_unknown(unknown)
+            case _:
+                return pages.show_unknown(typed(body).split()[0])
 
     def asked(self, body: Payload) -> str:
         """The first word typed after `/practice`; help where there is none."""
-        words = typed(body).casefold().split()
+        words = re.findall(r"\w+", typed(body).casefold().replace("set up", "setup"))
         return words[0] if words else "help"
 
     async def is_training(self, body: Payload) -> bool:
@@ -178,16 +183,15 @@ class Surfaces:
     def _lines(self, kept: KeptOf) -> list[str]:
         """One line for each try: the day, the client, what was heard, in order."""
         guide = self._library.present
-        return [
-            f"{when:%d %B %Y}, {_client_of(guide, prompt)}: {_named(guide, labels)}"
-            for when, prompt, labels in kept.tries
-        ]
+        return [f"{one.day:%d %B %Y}, {_client_of(guide, one.prompt)}: {_named(guide, one)}" for one in kept.tries]
 
 
 def _client_of(guide: Guide, prompt: str) -> str:
     return guide.prompts[prompt].client.name if prompt in guide.prompts else prompt
 
 
-def _named(guide: Guide, labels: tuple[str, ...]) -> str:
-    names = [guide.categories[label].name if label in guide.categories else label for label in labels]
+def _named(guide: Guide, kept: KeptTry) -> str:
+    if kept.in_doubt:
+        return "in doubt"
+    names = [guide.categories[label].name if label in guide.categories else label for label in kept.labels]
     return ", then ".join(names) or "no move and no pull"

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.practice.events import (
+    ChannelId,
     ChannelSetUp,
     DoubtSettled,
     Event,
@@ -48,37 +49,41 @@ class Taking:
     async def prompt_asked(self, body: Payload) -> None:
         """`/practice now`."""
         event = PromptAsked(translate.place_of(body), body["user_id"])
-        await self._take(Incoming(f"now:{event.place.workspace}:{event.place.channel}:{body['trigger_id']}", event))
+        await self._take(Incoming(f"now:{_where(event.place)}:{body['trigger_id']}", event))
 
     async def settled(self, body: Payload) -> None:
         """A button below a doubt: its value names the reading and the try."""
         action = body["actions"][0]
         choice, _, try_id = action["value"].partition(" ")
         event = DoubtSettled(place_of(try_id), try_id, body["user"]["id"], choice)
-        await self._take(Incoming(f"settled:{try_id}:{action['action_ts']}", event))
+        await self._take(Incoming(f"settled:{_where(event.place)}:{action['action_ts']}", event))
 
     async def contested(self, body: Payload) -> None:
         """The modal *I read it differently*."""
         try_id = body["view"]["private_metadata"]
         labels = tuple(chosen(body, "labels"))
-        event = ReadingContested(place_of(try_id), try_id, body["user"]["id"], labels, keep=bool(chosen(body, "keep")))
-        await self._take(Incoming(f"contested:{try_id}:{body['view']['id']}", event))
+        event = ReadingContested(place_of(try_id), try_id, body["user"]["id"], labels)
+        await self._take(Incoming(f"contested:{_where(event.place)}:{body['view']['id']}", event))
 
     async def set_up(self, body: Payload) -> None:
         """The modal *Practice here*."""
         place = place_of(f"{body['team']['id']}:{body['view']['private_metadata']}")
         (post_at,), (recap_at,), (zone,) = chosen(body, "post_at"), chosen(body, "recap_at"), chosen(body, "zone")
         event = ChannelSetUp(place, body["user"]["id"], zone, post_at, recap_at, bool(chosen(body, "now")))
-        await self._take(Incoming(f"set-up:{place.workspace}:{place.channel}:{body['view']['id']}", event))
+        await self._take(Incoming(f"set-up:{_where(place)}:{body['view']['id']}", event))
 
     async def forgotten(self, body: Payload) -> None:
         """*Forget me*, confirmed."""
         event = PersonForgotten(body["team"]["id"], body["user"]["id"])
-        key = f"forgotten:{event.workspace}:{event.person}:{body['actions'][0]['action_ts']}"
-        await self._take(Incoming(key, event))
+        await self._take(Incoming(f"forgotten:{event.workspace}:{body['trigger_id']}", event))
 
     async def _take(self, incoming: Incoming) -> None:
         await self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text)
+
+
+def _where(place: ChannelId) -> str:
+    """A channel within a key. Keys hold no person's id: the engine keeps them for a while."""
+    return f"{place.workspace}:{place.channel}"
 
 
 def _own_effect(body: Payload, bot_user: str) -> tuple[str, str] | None:

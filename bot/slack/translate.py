@@ -161,10 +161,9 @@ def _edited(event: Payload, place: ChannelId, bot_user: str, screen: Screen) -> 
     if said is None or said.root is None or (before and before.text == said.text):
         return None
     text, notice = _words(said.text, bot_user, screen)
-    key = f"edit:{said.message.key}:{_change(event)}"
-    if notice == "nothing_to_read" and not _mentions(said.text, bot_user):  # taken back, without asking for anything
-        return Incoming(key, ReplyDeleted(said.message))
-    return Incoming(key, ReplyEdited(said.message, said.root, said.author, notice), text=text)
+    version = _change(event)
+    edited = ReplyEdited(said.message, said.root, said.author, version, notice)
+    return Incoming(f"edit:{said.message.key}:{version}", edited, text=text)
 
 
 def _change(event: Payload) -> str:

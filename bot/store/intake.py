@@ -22,6 +22,9 @@ from bot.store.tables import channels, effects, events, gone, people, threads, w
 WORDS_KEPT = timedelta(hours=36)
 """The longest that words are kept, whatever becomes of the recap."""
 
+WORDS_KEPT_AFTER_RECAP = timedelta(minutes=30)
+"""How long words are kept that come when the recap is over: as long as their answer may take."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text: the null character, and halves of characters."""
 
@@ -97,14 +100,23 @@ def _training(place: ChannelId) -> Select[tuple[str]]:
 
 def _keep_words(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked, text: str, now: datetime) -> None:
     author = event.asked_by if isinstance(event, ReflectionAsked) else event.author
+    root, version = event.root, event.version if isinstance(event, ReplyEdited) else event.message.id
     row = {
         "id": event.message.key,
         "workspace": event.message.workspace,
         "author": author,
         "text": _UNSTORABLE.sub("\ufffd", text),
-        "expires_at": now + WORDS_KEPT,
+        "version": version,
+        "expires_at": now + (WORDS_KEPT_AFTER_RECAP if root and _is_recapped(conn, root) else WORDS_KEPT),
     }
-    if isinstance(event, ReplyPosted):
-        insert_new(conn, words, row)  # an edit may have overtaken the post: its words are the newer ones
-    elif event.root and _is_thread(conn, event.root):
+    newer = select(words.c.id).where(words.c.id == event.message.key, words.c.version > version)
+    if isinstance(event, ReplyPosted | ReflectionAsked):
+        if isinstance(event, ReplyPosted) or (root and _is_thread(conn, root)):
+            insert_new(conn, words, row)  # an edit may have overtaken the post: its words are the newer ones
+    elif not found(conn, newer):
         upsert(conn, words, row)
+
+
+def _is_recapped(conn: Connection, root: MessageId) -> bool:
+    recapped = select(threads.c.id).where(at(threads, root.place), threads.c.root == root.id, threads.c.recapped)
+    return found(conn, recapped)

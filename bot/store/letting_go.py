@@ -86,7 +86,7 @@ def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
 
 
 def forget_tries(conn: Connection, chosen: Select[tuple[str]]) -> None:
-    """Removes tries with their words; replies, findings and corrections go with them."""
+    """Removes tries with their words; replies and findings go with them."""
     keys = select(replies.c.key).where(replies.c["try"].in_(chosen))
     conn.execute(delete(words).where(words.c.id.in_(keys)))
     conn.execute(delete(tries).where(tries.c.id.in_(chosen)))

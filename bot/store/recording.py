@@ -1,6 +1,5 @@
 """Recording a decision: what is stored with it, and what is to be sent, in one transaction."""
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -18,7 +17,6 @@ from bot.store.recalling import channel_at
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import (
     channels,
-    corrections,
     effects,
     events,
     findings,
@@ -67,13 +65,17 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
     match effect:
         case e.PostReflection(reflection=reflection):
             row["read"] = _fingerprint(reflection, decision)
-        case e.UpdateReflection(reflection=reflection):
+        case e.UpdateReflection(reflection=reflection, of=of):
             if _replace_unsent(conn, effect, decision, now):
                 return False
+            drop_updates(conn, of, "overtaken by a later one", now)
             row["read"] = _fingerprint(reflection, decision)
+            row["of"] = of
         case e.DeleteReflection(of=of):
+            drop_updates(conn, of, "withdrawn before it was sent", now)
             if _cancel_unsent(conn, of, now):
                 return False
+            row["of"] = of
             # the effect that posted it may be gone when this one is sent
             row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == of)).scalar()
     failed = (effects.c.id == effect.id) & (effects.c.state == "failed")
@@ -104,6 +106,12 @@ def _replace_unsent(conn: Connection, update_: e.UpdateReflection, decision: Dec
     return True
 
 
+def drop_updates(conn: Connection, of: str, reason: str, now: datetime) -> None:
+    """Has updates of a reflection that were not sent yet never be sent."""
+    unsent = (effects.c.of == of) & (effects.c.state == "recorded")
+    conn.execute(update(effects).where(unsent).values(state="failed", reason=reason, changed_at=now))
+
+
 def _cancel_unsent(conn: Connection, effect_id: str, now: datetime) -> bool:
     """Has a reflection that was not sent yet never be sent; tells whether that was so."""
     unsent = (effects.c.id == effect_id) & (effects.c.state == "recorded")
@@ -114,13 +122,13 @@ def _cancel_unsent(conn: Connection, effect_id: str, now: datetime) -> bool:
 def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -> None:
     match effect:
         case e.KeepTry():
-            _keep_try(conn, effect, decision, now)
+            _keep_try(conn, effect, decision)
         case e.DropWords(message=message):
             _drop_words(conn, message, decision, now)
         case e.DropTry(id=try_id):
             letting_go.forget_tries(conn, select(tries.c.id).where(tries.c.id == try_id))
         case e.SettleTry():
-            _settle(conn, effect, now)
+            _settle(conn, effect)
         case e.SetUpChannel():
             _set_up(conn, effect, now)
         case e.OpenThread():
@@ -138,7 +146,7 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             assert_never(effect)
 
 
-def _keep_try(conn: Connection, kept: e.KeepTry, decision: Decision, now: datetime) -> None:
+def _keep_try(conn: Connection, kept: e.KeepTry, decision: Decision) -> None:
     row = {
         "id": kept.id,
         "thread": kept.thread,
@@ -146,16 +154,18 @@ def _keep_try(conn: Connection, kept: e.KeepTry, decision: Decision, now: dateti
         "author": kept.author,
         "n": kept.n,
         "kind": kept.kind,
-        "last_at": now,
         "reflection": kept.reflection,
         "alone": kept.alone,
     }
-    upsert(conn, tries, row)
+    said_at = conn.execute(select(events.c.received_at).where(events.c.key == decision.key)).scalar_one()
+    last_at = select(tries.c.last_at).where(tries.c.id == kept.id)
+    if isinstance(decision.event, ReplyEdited | ReplyDeleted):  # mending a word does not open a try again
+        said_at = conn.execute(last_at).scalar() or said_at
+    upsert(conn, tries, {**row, "last_at": said_at})
     read = dict(decision.words)
     for message in kept.messages:
         if message in read:
             _keep_reply(conn, message, kept.id, read[message])
-    conn.execute(delete(corrections).where(corrections.c["try"] == kept.id))  # it spoke of other words
     conn.execute(delete(findings).where(findings.c["try"] == kept.id))
     for seq, found in enumerate(kept.findings):
         span = {"start": found.span.start, "end": found.span.end} if found.span else {}
@@ -168,36 +178,17 @@ def _keep_reply(conn: Connection, message: MessageId, try_id: str, read: str) ->
 
 
 def _drop_words(conn: Connection, message: MessageId, decision: Decision, now: datetime) -> None:
-    its_try = select(replies.c["try"]).where(replies.c.key == message.key).scalar_subquery()
-    conn.execute(delete(corrections).where(corrections.c["try"] == its_try))
     conn.execute(delete(replies).where(replies.c.key == message.key))
     conn.execute(delete(words).where(words.c.id == message.key))
     deleted = isinstance(decision.event, ReplyDeleted) and decision.event.message == message
     upsert(conn, gone, {"key": message.key, "workspace": message.workspace, "deleted": deleted, "at": now})
 
 
-def _settle(conn: Connection, settled: e.SettleTry, now: datetime) -> None:
-    if settled.contested:
-        _keep_correction(conn, settled, now)
+def _settle(conn: Connection, settled: e.SettleTry) -> None:
     conn.execute(update(tries).where(tries.c.id == settled.id).values(kind="own"))
     conn.execute(delete(findings).where(findings.c["try"] == settled.id))
     for seq, label in enumerate(settled.labels):
         conn.execute(findings.insert().values({"try": settled.id, "seq": seq, "category": label}))
-
-
-def _keep_correction(conn: Connection, settled: e.SettleTry, now: datetime) -> None:
-    prompt = conn.execute(
-        select(threads.c.prompt).join(tries, tries.c.thread == threads.c.id).where(tries.c.id == settled.id)
-    ).scalar_one()
-    said = conn.execute(
-        select(words.c.text)
-        .join(replies, replies.c.key == words.c.id)
-        .where(replies.c["try"] == settled.id)
-        .order_by(replies.c.message)
-    ).scalars()
-    reply = "\n".join(said) or None if settled.keep else None
-    labels = json.dumps(settled.labels)
-    upsert(conn, corrections, {"try": settled.id, "prompt": prompt, "labels": labels, "reply": reply, "made_at": now})
 
 
 def _set_up(conn: Connection, chosen: e.SetUpChannel, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What is to be sent: an intent before the call, the outcome after it. Nothing is sent twice."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -15,11 +16,14 @@ from bot.practice.effects import (
 from bot.practice.events import MessageId, ThreadId
 from bot.practice.sending import Delivery
 from bot.practice.thread import joined
-from bot.store.codec import read_effect
+from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.recalling import channel_at
 from bot.store.statements import at
-from bot.store.tables import channels, effects, threads, tries, words
+from bot.store.tables import channels, effects, events, threads, tries, words
+
+ATTEMPT_LASTS = timedelta(seconds=35)
+"""Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
 
 
 def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
@@ -28,8 +32,12 @@ def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
     if row is None or row.state not in ("recorded", "sending"):
         return None
     effect = read_effect(row.body)
+    under_way = row.state == "sending" and now - row.changed_at < ATTEMPT_LASTS
+    put_off = row.state == "recorded" and row.not_before is not None and now < row.not_before
+    if under_way or put_off:  # another runner may be in the middle of it; or its time has not come
+        return _delivery(conn, effect, row, must_wait=True)
     said = _words_of(conn, effect)
-    target, pending = _target(conn, effect, row)
+    pending = _target(conn, effect, row)[1]
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
         # Its words were edited since. A first reflection waits until the edit is decided, which brings it up to date.
         if not _is_current(conn, effect):
@@ -38,15 +46,20 @@ def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
         pending = True
     if not pending:
         _mark(conn, effect_id, "sending", now)
+    return _delivery(conn, effect, row, must_wait=pending)
+
+
+def _delivery(conn: Connection, effect: Send, row: Row[Any], *, must_wait: bool) -> Delivery:
     channel = channel_at(conn, effect.place)
     return Delivery(
         effect,
+        asked_at=conn.execute(select(events.c.received_at).where(events.c.key == row.event)).scalar_one(),
         begun_before=row.state == "sending",
         root=_root(conn, effect),
-        target=target,
-        target_pending=pending,
+        target=_target(conn, effect, row)[0],
+        must_wait=must_wait,
         set_up_by=channel.set_up_by if channel else "",
-        words=said,
+        words=_words_of(conn, effect),
     )
 
 
@@ -58,9 +71,30 @@ def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime
     _mark(conn, effect.id, "sent", now, message=message)
 
 
-def mark_put_off(conn: Connection, effect: Send, reason: str, now: datetime) -> None:
-    """Notes that an effect did not arrive and is to be tried again."""
-    _end_attempt(conn, effect, "recorded", reason, now)
+def mark_put_off(conn: Connection, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+    """Notes that an effect did not arrive and is to be tried again after a moment.
+
+    What was decided meanwhile about its words is said at once then, in its place.
+    """
+    if _end_attempt(conn, effect, "recorded", reason, now):
+        conn.execute(update(effects).where(effects.c.id == effect.id).values(not_before=until))
+        if isinstance(effect, PostReflection):
+            _fold_updates(conn, effect, now)
+
+
+def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None:
+    """Takes the update or the withdrawal that waits for a reflection into the reflection that is still to be sent."""
+    waiting = conn.execute(
+        select(effects).where(effects.c.of == post.id, effects.c.state == "recorded").order_by(effects.c.changed_at)
+    ).all()
+    for row in waiting:
+        later = read_effect(row.body)
+        _mark(conn, row.id, "failed", now, reason="done with the reflection itself")
+        if isinstance(later, UpdateReflection):
+            body = write_effect(replace(post, alone=later.alone, reflection=later.reflection))
+            conn.execute(update(effects).where(effects.c.id == post.id).values(body=body, read=row.read))
+        else:
+            _mark(conn, post.id, "failed", now, reason="withdrawn before it was sent")
 
 
 def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
@@ -83,6 +117,10 @@ def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bo
     if row is None or row.state not in ("sending", "unknown"):
         return False
     mark_sent(conn, read_effect(row.body), message, now)
+    if row.state == "unknown":  # a deletion that found nothing to delete has something now
+        given_up = (effects.c.of == effect_id) & (effects.c.state == "failed")
+        deletions = given_up & effects.c.body.contains('"DeleteReflection"', autoescape=True)
+        conn.execute(update(effects).where(deletions).values(state="recorded", message=message, changed_at=now))
     return True
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from bot.practice.events import ChannelId, PersonId, TryId
-from bot.practice.thread import ChannelState, KeptOf, TryState
+from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
 from bot.store.recalling import channel_of
 from bot.store.statements import at
 from bot.store.tables import channels, findings, threads, tries, words
@@ -35,13 +35,13 @@ def try_state(conn: Connection, try_id: TryId, asker: PersonId) -> TryState | No
 def kept_of(conn: Connection, workspace: str, person: PersonId) -> KeptOf:
     """A person's tries, newest first, and of how many messages the words are still kept."""
     rows = conn.execute(
-        select(tries.c.id, tries.c.last_at, threads.c.prompt)
+        select(tries.c.id, tries.c.kind, threads.c.day, threads.c.prompt)
         .join(threads, threads.c.id == tries.c.thread)
         .where(tries.c.workspace == workspace, tries.c.author == person)
         .order_by(tries.c.last_at.desc())
     ).all()
     said = select(func.count()).select_from(words).where(words.c.workspace == workspace, words.c.author == person)
-    kept = tuple((row.last_at, row.prompt, _labels(conn, row.id)) for row in rows)
+    kept = tuple(KeptTry(row.day, row.prompt, _labels(conn, row.id), row.kind == "doubt") for row in rows)
     return KeptOf(kept, conn.execute(said).scalar_one())
 
 

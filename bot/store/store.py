@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
@@ -74,9 +74,10 @@ class Store:
         with self._writing() as conn:
             sending.mark_sent(conn, effect, message, now)
 
-    def mark_put_off(self, effect: Send, reason: str, now: datetime) -> None:
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+        """Notes that an effect did not arrive and is to be tried again after a moment."""
         with self._writing() as conn:
-            sending.mark_put_off(conn, effect, reason, now)
+            sending.mark_put_off(conn, effect, reason, until, now)
 
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
         """Notes that an effect is given up, and why; `pauses` its channel as well."""
@@ -99,11 +100,14 @@ class Store:
         with self._writing() as conn:
             return due.take_due(conn, now)
 
-    def undecided(self, before: datetime) -> tuple[str, ...]:
-        """Keys of events that were taken in before a moment and never decided, oldest first."""
-        late = (events.c.decided_at.is_(None)) & (events.c.received_at < before)
+    def left_over(self, before: datetime) -> tuple[str, ...]:
+        """Keys of events taken in before a moment that are not decided, or of which something was to be sent by then
+        and is not."""
+        undecided = select(events.c.key).where(events.c.decided_at.is_(None), events.c.received_at < before)
+        due = func.coalesce(effects.c.not_before, effects.c.changed_at)
+        unsent = select(effects.c.event).where(effects.c.state.in_(("recorded", "sending")), due < before)
         with self._reading() as conn:
-            return tuple(conn.execute(select(events.c.key).where(late).order_by(events.c.received_at)).scalars())
+            return tuple(conn.execute(undecided.union(unsent)).scalars())
 
     def has_work(self) -> bool:
         """Whether anything that was taken in is still to be decided or sent."""

@@ -1,4 +1,4 @@
-"""The tables. Words of people stand in `words` alone (and, where somebody ticked so, in `corrections`)."""
+"""The tables. Words of people stand in `words` alone."""
 
 from datetime import UTC, datetime
 
@@ -96,6 +96,9 @@ words = Table(
     Column("workspace", String(32), nullable=False),
     Column("author", String(32), nullable=False),
     Column("text", Text, nullable=False),
+    Column(
+        "version", String(40), nullable=False, comment="orders the edits of a message: a later one compares greater"
+    ),
     Column("expires_at", Moment, nullable=False, index=True),
     Index(None, "workspace", "author"),
 )
@@ -147,16 +150,6 @@ findings = Table(
     Column("end", Integer),
 )
 
-corrections = Table(
-    "corrections",
-    metadata,
-    Column("try", ForeignKey("tries.id", ondelete="CASCADE"), primary_key=True),
-    Column("prompt", String(120), nullable=False),
-    Column("labels", Text, nullable=False, comment="JSON list: the author's own reading"),
-    Column("reply", Text, comment="only where the author ticked that a lead may see it"),
-    Column("made_at", Moment, nullable=False),
-)
-
 people = Table(
     "people",
     metadata,
@@ -189,6 +182,8 @@ effects = Table(
     Column("read", String(100), comment="a fingerprint of the words that it quotes"),
     Column("state", String(10), nullable=False, index=True, comment="recorded, sending, sent, failed or unknown"),
     Column("message", String(40), comment="the message that it became"),
+    Column("of", String(240), index=True, comment="the effect whose message it changes or deletes"),
+    Column("not_before", Moment, comment="until when it is put off"),
     Column("reason", String(200)),
     Column("changed_at", Moment, nullable=False),
 )

@@ -120,7 +120,7 @@ def check_reflection(turn: d.BotReflects, said: Message, last: d.PersonTurn | No
     assert last is not None
     author = try_out.sandbox.workspace.person(last.person).id
     newest = try_out.bot.store.kept_of(try_out.bot.workspace, author).tries[0]
-    assert (newest[2] or (NONE,)) == turn.finds, f"{turn.at}: it found {newest[2]}. It said: {said.text}"
+    assert (newest.labels or (NONE,)) == turn.finds, f"{turn.at}: it found {newest.labels}. It said: {said.text}"
 
 
 def check_ways(tells: tuple[str, ...], said: Message, stage: Stage, try_out: TryOut) -> None:

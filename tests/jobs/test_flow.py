@@ -113,6 +113,7 @@ async def test_a_limit_puts_the_post_off_and_it_arrives_once(tmp_path: Path) -> 
         made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=7))
         *_, left = await made.carry_out("reply", event, SAYS)
         assert left == {"wait_seconds": 7.0}
+        made.clock.now += timedelta(seconds=8)
         *_, post = await made.flow.decide("reply") or []
         assert await made.flow.send(post) == {}
         assert len(made.bot_said()) == 2
@@ -201,7 +202,7 @@ async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -
         event = await replies(made, await made.open_thread())
         made.store.take_in("reply", None, event, SAYS, made.clock())
         assert await made.flow.find_left() == []
-        made.clock.now += timedelta(minutes=3)
+        made.clock.now += timedelta(minutes=6)
         assert await made.flow.find_left() == ["reply"]
         assert await made.flow.decide("reply")
         assert await made.flow.find_left() == []

@@ -96,7 +96,7 @@ def reply(
 
 
 def edit(notice: str | None = None, message: MessageId = FIRST) -> ReplyEdited:
-    return ReplyEdited(message, ROOT, ADA, notice)
+    return ReplyEdited(message, ROOT, ADA, "9", notice)
 
 
 def deletion(message: MessageId = FIRST) -> ReplyDeleted:

@@ -126,14 +126,9 @@ def test_talk_and_what_may_be_talk_meet_silence(reading: Reading, thread: Thread
     assert decided(reply(), situation, hear(reading)) == ()
 
 
-def test_what_may_be_talk_is_read_when_it_mentions_the_bot() -> None:
-    effects = decided(reply(mentions=True), known(), hear(PERHAPS_TALK))
-    assert kinds(effects) == [KeepTry, PostReflection]
-    assert only(effects, PostReflection).reflection.labels == ("wait", "rescue")
-
-
-def test_talk_that_mentions_the_bot_is_answered_to_its_author_alone_and_not_kept() -> None:
-    effects = decided(reply(mentions=True), known(), hear(TALK))
+@pytest.mark.parametrize("reading", [TALK, PERHAPS_TALK])
+def test_talk_that_mentions_the_bot_is_answered_to_its_author_alone_and_not_kept(reading: Reading) -> None:
+    effects = decided(reply(mentions=True), known(), hear(reading))
     assert (kinds(effects), told(effects)) == ([Whisper], [(ADA, "nothing_to_read")])
 
 
@@ -189,7 +184,7 @@ def test_the_shortcut_on_a_reflected_reply_says_the_reflection_anew_where_it_sta
     [
         (reply(), MIXED),
         (reply(), DOUBTFUL),
-        (reply(mentions=True), PERHAPS_TALK),
+        (reply(mentions=True), MIXED),
         (shortcut(), MIXED),
         (shortcut(), TALK),
     ],
@@ -247,7 +242,7 @@ def test_quotes_count_over_the_whole_try_even_where_the_whole_sounds_like_talk(w
 
 def test_a_mention_that_joins_a_try_has_the_whole_try_read() -> None:
     third = a_try(3, FIRST, reflected=False, ago_seconds=20)
-    heard = hear(MIXED, FIRST, SECOND, alone=PERHAPS_TALK)
+    heard = hear(MIXED, FIRST, SECOND, alone=DOUBTFUL)
     effects = decided(reply(mentions=True, message=SECOND), known(*TWO_TRIES, third), heard)
     assert only(effects, KeepTry).messages == (FIRST, SECOND)
     assert only(effects, PostReflection).reflection.messages == (FIRST, SECOND)

@@ -90,7 +90,7 @@ def test_every_doubt_can_be_asked_and_settled_for_every_client() -> None:
     pairs = permutations([*guide.categories, NONE], 2)
     for prompt, between in product(guide.prompts.values(), pairs):
         asked = spell(reflect(Doubt(between, ()), prompt, guide, "seed"), guide, LONGEST)
-        settled = spell(settle(between[0], (FIRST,), prompt, guide, "seed"), guide, "")
+        settled = spell(settle(between, (FIRST,), prompt, guide, "seed"), guide, "")
         assert max(count_words(asked), count_words(settled)) <= WORDS
         assert not re.search(r"[{}]", shown(asked) + shown(settled))
 
@@ -204,7 +204,7 @@ def test_a_doubt_shows_the_words_that_it_is_about() -> None:
 
 
 def test_a_settled_reading_names_what_the_author_chose_and_gives_its_next_line() -> None:
-    pieces = spell(settle("wonder", (FIRST,), INES, GUIDE, "seed"), GUIDE, "")
+    pieces = spell(settle(("wonder",), (FIRST,), INES, GUIDE, "seed"), GUIDE, "")
     assert "Asking" in shown(pieces)
     assert Answered("Ines", INES.next_lines["wonder"]) in pieces
 

@@ -163,14 +163,14 @@ def settles(choice: str, by: str = ADA) -> DoubtSettled:
     return DoubtSettled(HERE, ONE.id, by, choice)
 
 
-def contests(*labels: str, by: str = ADA, keep: bool = False) -> ReadingContested:
-    return ReadingContested(HERE, ONE.id, by, labels, keep)
+def contests(*labels: str, by: str = ADA) -> ReadingContested:
+    return ReadingContested(HERE, ONE.id, by, labels)
 
 
 def test_the_author_settles_a_doubt_and_the_reflection_follows() -> None:
     effects = decided(settles("wonder"), known(ONE))
     assert kinds(effects) == [SettleTry, UpdateReflection]
-    assert only(effects, SettleTry) == SettleTry(ONE.id, ("wonder",), contested=False, keep=False)
+    assert only(effects, SettleTry) == SettleTry(ONE.id, ("wonder",))
     reflection = only(effects, UpdateReflection).reflection
     assert (reflection.labels, reflection.choices) == (("wonder",), ())
     assert NextLine("wonder") in reflection.parts
@@ -183,13 +183,9 @@ def test_the_author_may_have_meant_none_of_the_categories() -> None:
 
 
 def test_a_contested_reading_becomes_the_authors_and_speaks_of_what_comes_last() -> None:
-    effects = decided(contests("wonder", "rescue", keep=True), known(ONE))
-    assert only(effects, SettleTry) == SettleTry(ONE.id, ("wonder", "rescue"), contested=True, keep=True)
+    effects = decided(contests("wonder", "rescue"), known(ONE))
+    assert only(effects, SettleTry) == SettleTry(ONE.id, ("wonder", "rescue"))
     assert NextLine("rescue") in only(effects, UpdateReflection).reflection.parts
-
-
-def test_a_correction_reaches_nobody_unless_the_author_says_so() -> None:
-    assert not only(decided(contests("wait"), known(ONE)), SettleTry).keep
 
 
 @pytest.mark.parametrize("event", [settles("wait", by=BEN), contests("wait", by=BEN)], ids=["settle", "contest"])

@@ -1,5 +1,7 @@
 """Effects on a first client and on Ada's reply to him, with all that sending them needs."""
 
+from datetime import UTC, datetime
+
 from bot.practice.effects import (
     Line,
     NextLine,
@@ -21,6 +23,7 @@ THREAD = "T0SANDBOX:C0PRACTICE:2026-11-02"
 TRY = f"{THREAD}:U0ADA:1"
 GUIDE = real_guide()
 PROMPT, CATEGORY = next(iter(GUIDE.prompts)), next(iter(GUIDE.categories))
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WORDS = "Part of you fought hard to keep that envelope shut. <!channel> What is it guarding?"
 
 POST = PostPrompt("prompt:1", PLACE, THREAD, GUIDE.hash, PROMPT, Line("invites/0"))
@@ -44,4 +47,4 @@ def delivery(effect: Send, root: str | None = None, target: str | None = None, w
     def message(ts: str | None) -> MessageId | None:
         return MessageId(PLACE.workspace, effect.place.channel, ts) if ts else None
 
-    return Delivery(effect, False, message(root), message(target), False, "U0CLEO", words)
+    return Delivery(effect, NOON, False, message(root), message(target), False, "U0CLEO", words)

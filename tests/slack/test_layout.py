@@ -75,7 +75,7 @@ def reflections(prompt: Prompt, guide: Guide) -> Iterator[tuple[Reflection, str]
             yield compose(Carries(found), reply, (MESSAGE,), prompt, guide, f"{labels}"), reply
     yield compose(Doubt(READINGS[:3], ()), reply, (MESSAGE,), prompt, guide, "seed"), reply
     for choice in READINGS:
-        yield settle(choice, (MESSAGE,), prompt, guide, choice), reply
+        yield settle((choice,), (MESSAGE,), prompt, guide, choice), reply
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 import pytest
@@ -17,7 +17,7 @@ from bot.practice.events import (
 )
 from bot.practice.lookup import entries
 from bot.practice.sending import Sent
-from bot.practice.thread import Channel, ChannelState, KeptOf, TryState
+from bot.practice.thread import Channel, ChannelState, KeptOf, KeptTry, TryState
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.blocks import words_of
 from bot.sandbox.views import View
@@ -224,9 +224,9 @@ async def test_the_author_gives_their_own_reading(stage: Stage) -> None:
     reflection = await stage.reflection()
     stage.memory.tries[TRY, "U0ADA"] = ADAS_TRY
     await stage.sandbox.press("Ada", "contest", on=reflection)
-    await stage.sandbox.submit_view("Ada", {"labels": ["none", MOVE.id], "keep": ["keep"]})
+    await stage.sandbox.submit_view("Ada", {"labels": ["none", MOVE.id]})
     event = stage.recorder.events[-1]
-    assert event == ReadingContested(PLACE, TRY, "U0ADA", ("none", MOVE.id), keep=True)
+    assert event == ReadingContested(PLACE, TRY, "U0ADA", ("none", MOVE.id))
 
 
 async def test_an_own_reading_is_kept_for_nobody_unless_its_author_says_so(stage: Stage) -> None:
@@ -234,7 +234,7 @@ async def test_an_own_reading_is_kept_for_nobody_unless_its_author_says_so(stage
     stage.memory.tries[TRY, "U0ADA"] = ADAS_TRY
     await stage.sandbox.press("Ada", "contest", on=reflection)
     await stage.sandbox.submit_view("Ada", {"labels": [MOVE.id]})
-    assert stage.recorder.events[-1] == ReadingContested(PLACE, TRY, "U0ADA", (MOVE.id,), keep=False)
+    assert stage.recorder.events[-1] == ReadingContested(PLACE, TRY, "U0ADA", (MOVE.id,))
 
 
 async def test_nobody_else_contests_a_reading(stage: Stage) -> None:
@@ -291,7 +291,11 @@ async def test_the_shortcut_takes_ones_own_words_and_nobody_elses(stage: Stage) 
 
 
 KEPT = KeptOf(
-    ((datetime(2026, 11, 2, tzinfo=UTC), PROMPT.id, (MOVE.id,)), (datetime(2026, 10, 30, tzinfo=UTC), "gone", ())), 1
+    (
+        KeptTry(date(2026, 11, 2), PROMPT.id, (MOVE.id,), in_doubt=False),
+        KeptTry(date(2026, 10, 30), "gone", (), in_doubt=False),
+    ),
+    1,
 )
 
 

@@ -90,13 +90,13 @@ def test_a_programs_message_is_left_alone(different: dict[str, Any]) -> None:
 
 def test_an_edit_that_changes_the_words_is_an_edit() -> None:
     incoming = taken(edited("What is it guarding?"))
-    assert incoming.event == ReplyEdited(MESSAGE, THREAD, ADA)
+    assert incoming.event == ReplyEdited(MESSAGE, THREAD, ADA, "1764576090.000000")
     assert incoming.text == "What is it guarding?"
 
 
 def test_an_edit_without_the_words_before_it_is_an_edit() -> None:
     assert taken(changed(said(edited={"user": ADA, "ts": "1764576090.000000"}), None)).event == ReplyEdited(
-        MESSAGE, THREAD, ADA
+        MESSAGE, THREAD, ADA, "1764576090.000000"
     )
 
 
@@ -115,7 +115,7 @@ def test_an_edit_outside_a_thread_and_the_bots_own_change_nothing() -> None:
 @pytest.mark.parametrize("nothing", [":+1:", "", "…", "<https://example.org>"])
 def test_a_reply_edited_to_nothing_is_taken_back(nothing: str) -> None:
     incoming = taken(edited(nothing))
-    assert incoming.event == ReplyDeleted(MESSAGE)
+    assert incoming.event == ReplyEdited(MESSAGE, THREAD, ADA, "1764576090.000000", notice="nothing_to_read")
     assert incoming.text is None
 
 
@@ -139,7 +139,7 @@ def test_a_bare_mention_of_the_bot_asks_without_words() -> None:
     assert incoming.event == ReplyPosted(MESSAGE, THREAD, ADA, mentions_bot=True, notice="nothing_to_read")
     assert incoming.text is None
     asked = taken(edited(f"<@{BOT_USER}>"))
-    assert asked.event == ReplyEdited(MESSAGE, THREAD, ADA, notice="nothing_to_read")
+    assert asked.event == ReplyEdited(MESSAGE, THREAD, ADA, "1764576090.000000", notice="nothing_to_read")
 
 
 @pytest.mark.parametrize(

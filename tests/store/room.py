@@ -176,7 +176,7 @@ class Room:
 
     def sends(self, effect_id: str, as_message: MessageId | None = None) -> None:
         delivery = self.begins(effect_id)
-        assert not delivery.target_pending, f"{effect_id} has to wait"
+        assert not delivery.must_wait, f"{effect_id} has to wait"
         self.store.mark_sent(delivery.effect, as_message.id if as_message else None, self.now)
 
     # --- a day's common turns ------------------------------------------------------------------------

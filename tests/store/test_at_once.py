@@ -124,13 +124,13 @@ def test_a_deletion_in_the_middle_of_a_decision_finds_the_try_that_came_of_it(ro
 def test_an_edit_in_the_middle_of_a_decision_is_not_taken_for_what_was_read(room: Room) -> None:
     room.opens_day()
     key = room.hears(2, "first words")
-    edit = ReplyEdited(message(2), ROOT, ADA)
+    edit = ReplyEdited(message(2), ROOT, ADA, "9")
     decided = (keep(1, 2), reflect(1, 2))
     interrupted(room, key, decided, lambda: room.happens("edit", edit, "new words"))
     situation = room.recalled("edit")
     assert not situation.unchanged
     assert situation.words == ((message(2), "new words"),)
-    assert room.begins(posted(2)).target_pending, "the first reflection would quote other words"
+    assert room.begins(posted(2)).must_wait, "the first reflection would quote other words"
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     assert room.begins(posted(2)).words == "new words"
 

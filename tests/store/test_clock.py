@@ -49,7 +49,7 @@ def test_the_event_and_the_next_moment_are_one_transaction(room: Room) -> None:
     with pytest.raises(ZoneInfoNotFoundError):
         room.store.take_due(TUESDAY_NINE + timedelta(hours=1))
     assert next_prompt_at(room) == TUESDAY_NINE, "the first of the two was not moved on either"
-    assert room.store.undecided(TUESDAY_NINE + timedelta(days=1)) == ()
+    assert room.store.left_over(TUESDAY_NINE + timedelta(days=1)) == ()
 
 
 def test_friday_is_followed_by_monday(room: Room) -> None:
@@ -96,8 +96,8 @@ def test_what_was_left_undecided_is_found_oldest_first(room: Room) -> None:
         room.happens(f"at {minutes}", PromptDue(HERE, date(2026, 11, 24 + n)))
     room.happens("decided", RecapDue(HERE, THREAD))
     room.decides("decided")
-    assert room.store.undecided(TUESDAY_NINE + timedelta(minutes=3)) == ("at 1", "at 2")
-    assert room.store.undecided(TUESDAY_NINE) == ()
+    assert room.store.left_over(TUESDAY_NINE + timedelta(minutes=3)) == ("at 1", "at 2")
+    assert room.store.left_over(TUESDAY_NINE) == ()
 
 
 def test_a_moment_without_a_zone_is_refused(room: Room) -> None:

@@ -18,7 +18,6 @@ from bot.practice.events import (
     DoubtSettled,
     Event,
     PromptAsked,
-    ReadingContested,
     RecapDue,
     ReflectionAsked,
     ReplyDeleted,
@@ -99,7 +98,7 @@ def test_words_of_a_shortcut_that_was_refused_are_gone_after_the_decision(room: 
 def test_no_effect_and_no_event_holds_words(room: Room) -> None:
     room.opens_day()
     room.answers(2)
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), f"{CANARY}, anew")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), f"{CANARY}, anew")
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     assert room.tables_with(CANARY) == {"words"}
 
@@ -129,7 +128,7 @@ def test_a_read_again_try_carries_what_was_found_last(room: Room) -> None:
     room.opens_day()
     room.hears(2)
     room.decides(f"reply:{message(2).key}", keep(1, 2, carries=("wait", "rescue")))
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     room.decides("edit", keep(1, 2, carries=("wonder",)))
     assert [row["category"] for row in room.rows("findings")] == ["wonder"]
 
@@ -139,7 +138,7 @@ def test_a_dropped_try_leaves_neither_words_nor_findings(room: Room) -> None:
     room.answers(2)
     room.hears(3, CANARY)
     room.decides(f"reply:{message(3).key}", keep(1, 2, 3))
-    room.happens("edit", ReplyEdited(message(3), ROOT, ADA), "lol")
+    room.happens("edit", ReplyEdited(message(3), ROOT, ADA, "9"), "lol")
     room.decides("edit", DropWords(message(3)), DropTry(try_id(1)))
     assert room.tables_with(CANARY) == set()
     for table in ("tries", "replies", "findings"):
@@ -152,10 +151,10 @@ def test_a_dropped_try_leaves_neither_words_nor_findings(room: Room) -> None:
 def test_an_edit_before_the_reflection_was_sent_changes_that_very_reflection(room: Room) -> None:
     room.opens_day()
     room.reflects(2)
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     assert room.decides("edit", keep(1, 2), update("edit/update", 1, 2)) == ()
     delivery = room.begins(posted(2))
-    assert (delivery.words, delivery.target_pending) == ("new words", False)
+    assert (delivery.words, delivery.must_wait) == ("new words", False)
 
 
 def test_a_second_message_before_the_reflection_was_sent_is_reflected_on_with_the_first(room: Room) -> None:
@@ -177,53 +176,11 @@ def test_a_reflection_withdrawn_before_it_was_sent_is_never_sent(room: Room) -> 
 # --- a person's own reading ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("keep_it", "reply_kept"), [(True, "one\ntwo"), (False, None)])
-def test_a_correction_keeps_the_reply_only_where_its_author_ticked_so(
-    room: Room, keep_it: bool, reply_kept: str | None
-) -> None:
-    room.opens_day()
-    room.answers(2, text="one")
-    room.decides(room.hears(3, "two"), keep(1, 2, 3))
-    contest(room, keep=keep_it)
-    (correction,) = room.rows("corrections")
-    assert correction["labels"] == '["wait", "wonder"]'
-    assert (correction["prompt"], correction["reply"]) == ("ines", reply_kept)
-
-
-def test_a_correction_made_again_without_the_tick_lets_go_of_the_reply(room: Room) -> None:
-    room.opens_day()
-    room.answers(2)
-    contest(room, keep=True)
-    assert room.tables_with(CANARY) == {"words", "corrections"}
-    contest(room, keep=False)
-    assert room.tables_with(CANARY) == {"words"}
-
-
-@pytest.mark.parametrize("after", ["an edit", "a deletion"])
-def test_a_correction_does_not_outlive_the_words_that_it_spoke_of(room: Room, after: str) -> None:
-    room.opens_day()
-    room.answers(2)
-    contest(room, keep=True)
-    if after == "an edit":
-        room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
-        room.decides("edit", keep(1, 2))
-    else:
-        room.deletes(2, n=1)
-    assert room.tables_with(CANARY) == set()
-    assert room.rows("corrections") == []
-
-
-def contest(room: Room, *, keep: bool) -> None:
-    key = f"contested {keep}"
-    room.happens(key, ReadingContested(HERE, try_id(1), ADA, ("wait", "wonder"), keep))
-    room.decides(key, SettleTry(try_id(1), ("wait", "wonder"), contested=True, keep=keep))
-
-
 def test_an_own_reading_replaces_the_readers(room: Room) -> None:
     room.opens_day()
     room.answers(2)
     room.happens("settled", DoubtSettled(HERE, try_id(1), ADA, "none"))
-    room.decides("settled", SettleTry(try_id(1), (), contested=False, keep=False))
+    room.decides("settled", SettleTry(try_id(1), ()))
     assert room.rows("findings") == []
     room.happens("recap", RecapDue(HERE, THREAD))
     assert room.recalled("recap").ways == ((ADA, ("none",)),)

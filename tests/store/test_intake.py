@@ -55,7 +55,7 @@ UNKNOWN = ChannelId(TEAM, "C0UNKNOWN")
     "event",
     [
         pytest.param(reply(2, root=STRANGE_ROOT), id="a reply in somebody else's thread"),
-        pytest.param(ReplyEdited(message(2), STRANGE_ROOT, ADA), id="an edit in somebody else's thread"),
+        pytest.param(ReplyEdited(message(2), STRANGE_ROOT, ADA, "9"), id="an edit in somebody else's thread"),
         pytest.param(reply(2, root=message(1, ELSEWHERE)), id="a reply in a channel that is not ours"),
         pytest.param(
             reply(2, root=MessageId("T0ELSE", HERE.channel, ROOT.id)), id="a reply in a workspace that is not ours"
@@ -94,7 +94,7 @@ def test_a_message_at_the_top_by_somebody_who_was_told_how_is_not_kept(room: Roo
 def test_words_stand_in_one_table_alone(room: Room) -> None:
     room.opens_day()
     room.answers(2)
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), f"{CANARY} again")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), f"{CANARY} again")
     room.happens("asked", ReflectionAsked(message(3), ROOT, ADA, ADA), CANARY)
     assert room.tables_with(CANARY) == {"words"}
 
@@ -120,7 +120,7 @@ def test_any_words_are_kept(room: Room, said: str, kept: str) -> None:
     assert room.happens("reply", reply(2), said)
     assert words(room)[message(2).key] == kept
     room.decides("reply", keep(1, 2))
-    room.happens("again", ReplyEdited(message(2), ROOT, ADA), said)
+    room.happens("again", ReplyEdited(message(2), ROOT, ADA, "9"), said)
     assert room.recalled("again").unchanged
 
 
@@ -135,23 +135,23 @@ def test_an_edit_that_comes_after_the_deletion_is_not_taken_in(room: Room) -> No
     room.opens_day()
     room.answers(2)
     room.deletes(2, n=1)
-    assert not room.happens("edit", ReplyEdited(message(2), ROOT, ADA), CANARY)
+    assert not room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), CANARY)
     assert room.tables_with(CANARY) == set()
 
 
 def test_words_edited_away_can_be_edited_back(room: Room) -> None:
     room.opens_day()
     room.answers(2)
-    room.happens("screened", ReplyEdited(message(2), ROOT, ADA, notice="private"))
+    room.happens("screened", ReplyEdited(message(2), ROOT, ADA, "9", notice="private"))
     room.decides("screened", DropWords(message(2)))
     assert not room.happens("late post", reply(2), "older words"), "those words stand there no more"
-    assert room.happens("edit", ReplyEdited(message(2), ROOT, ADA), CANARY)
+    assert room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), CANARY)
     assert room.recalled("edit").words == ((message(2), CANARY),)
 
 
 def test_an_edit_that_overtakes_its_post_keeps_the_newer_words(room: Room) -> None:
     room.opens_day()
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "newer words")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "newer words")
     room.happens("post", reply(2), "older words")
     assert words(room) == {message(2).key: "newer words"}
     room.decides("edit", keep(1, 2))
@@ -160,7 +160,7 @@ def test_an_edit_that_overtakes_its_post_keeps_the_newer_words(room: Room) -> No
 
 def test_a_post_overtaken_by_an_edit_into_talk_is_not_read(room: Room) -> None:
     room.opens_day()
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "never mind")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "never mind")
     room.decides("edit")
     assert not room.happens("post", reply(2), CANARY)
     assert room.tables_with(CANARY) == set()
@@ -176,3 +176,11 @@ def test_a_prompt_whose_fate_is_unknown_makes_no_other_thread_ours(room: Room) -
     prompt = room.begins(PROMPT).effect
     room.store.mark_unknown(prompt, "timed out", None, room.now)
     assert not room.happens("strange", reply(2, root=STRANGE_ROOT), CANARY)
+
+
+def test_of_two_edits_the_later_one_stands_whichever_arrives_first(room: Room) -> None:
+    room.opens_day()
+    room.hears(2, "first words")
+    room.happens("second edit", ReplyEdited(message(2), ROOT, ADA, "9.2"), "third words")
+    room.happens("first edit", ReplyEdited(message(2), ROOT, ADA, "9.1"), "second words")
+    assert [row["text"] for row in room.rows("words")] == ["third words"]

@@ -51,7 +51,7 @@ from tests.store.room import (
 )
 
 FORGET = "forgotten:T0TEAM:U0ADA:1"
-NAMING_PEOPLE = ("words", "tries", "findings", "corrections", "people", "effects")
+NAMING_PEOPLE = ("words", "tries", "findings", "people", "effects")
 
 
 def forgets_ada(room: Room) -> tuple[str, ...]:
@@ -69,10 +69,10 @@ def a_full_day(room: Room) -> None:
         room.decides(f"top {by}", MarkTold(TEAM, by, "how"), whisper(f"top {by}", by))
         room.sends(f"top {by}")
         room.answers(first + 1, 1, f"{CANARY} {by}", by)
-        room.happens(f"contested {by}", ReadingContested(HERE, try_id(1, by), by, ("wait",), keep=True))
+        room.happens(f"contested {by}", ReadingContested(HERE, try_id(1, by), by, ("wait",)))
         room.decides(
             f"contested {by}",
-            SettleTry(try_id(1, by), ("wait",), contested=True, keep=True),
+            SettleTry(try_id(1, by), ("wait",)),
             update(f"contested {by}/update", 1, first + 1, by=by),
         )
         room.sends(f"contested {by}/update")
@@ -159,7 +159,7 @@ def test_what_may_still_be_changed_in_slack_stays(room: Room) -> None:
     room.later(days=100)
     room.store.clean_up(room.now)
     assert keys(room) == {f"reply:{message(2).key}"}
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     assert room.begins("edit/update").target == said
 
@@ -168,7 +168,7 @@ def test_what_is_still_tried_stays_and_what_nobody_tried_for_two_weeks_goes(room
     room.opens_day()
     room.decides(room.hears(2), whisper("told", ADA))
     room.later(days=13)
-    room.store.mark_put_off(room.begins("told").effect, "ratelimited", room.now)
+    room.store.mark_put_off(room.begins("told").effect, "ratelimited", room.now, room.now)
     room.later(days=13)
     room.store.clean_up(room.now)
     room.begins("told")
@@ -199,7 +199,7 @@ def test_marks_of_deleted_messages_and_of_fallen_processes_go_after_two_weeks(ro
 
 def test_of_a_forgotten_person_nothing_stays_but_what_is_to_be_deleted_in_slack(room: Room) -> None:
     a_full_day(room)
-    assert room.tables_with(ADA) >= {"words", "tries", "findings", "corrections", "people", "events", "effects"}
+    assert room.tables_with(ADA) >= {"words", "tries", "findings", "people", "events", "effects"}
     (delete,) = forgets_ada(room)
     assert room.tables_with(ADA) == {"events", "effects"}
     assert [row["key"] for row in room.rows("events") if ADA in str(row)] == [FORGET]
@@ -253,7 +253,7 @@ def test_a_reflection_on_its_way_is_deleted_once_it_has_arrived(room: Room) -> N
     room.reflects(2)
     post = room.begins(posted(2)).effect
     (delete,) = forgets_ada(room)
-    assert room.begins(delete).target_pending
+    assert room.begins(delete).must_wait
     room.store.mark_sent(post, message(502).id, room.now)
     room.store.clean_up(room.now)
     assert room.begins(delete).target == message(502)
@@ -336,5 +336,5 @@ def test_an_answer_about_a_workspace_that_left_meanwhile_is_no_mistake(room: Roo
     if outcome == "sent":
         room.store.mark_sent(post, ROOT.id, room.now)
     else:
-        room.store.mark_put_off(post, "ratelimited", room.now)
+        room.store.mark_put_off(post, "ratelimited", room.now, room.now)
     assert not room.happens("reply", reply(2), CANARY)

@@ -97,20 +97,20 @@ def test_a_try_of_two_messages_recalls_both_in_order(room: Room) -> None:
     room.answers(2, 1, "one")
     room.hears(3, "two")
     room.decides(f"reply:{message(3).key}", keep(1, 2, 3))
-    (its_try,) = recalled(room, ReplyEdited(message(3), ROOT, ADA), "two, anew").tries
+    (its_try,) = recalled(room, ReplyEdited(message(3), ROOT, ADA, "9"), "two, anew").tries
     assert its_try.messages == (message(2), message(3))
 
 
 def test_an_edit_that_changed_nothing_is_known_as_such(room: Room) -> None:
     room.opens_day()
     room.answers(2)
-    assert recalled(room, ReplyEdited(message(2), ROOT, ADA), CANARY).unchanged
+    assert recalled(room, ReplyEdited(message(2), ROOT, ADA, "9"), CANARY).unchanged
 
 
 def test_an_edit_that_changed_the_words_recalls_the_new_ones(room: Room) -> None:
     room.opens_day()
     room.answers(2)
-    situation = recalled(room, ReplyEdited(message(2), ROOT, ADA), "new words")
+    situation = recalled(room, ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     assert not situation.unchanged
     assert situation.words == ((message(2), "new words"),)
     assert situation.try_of(message(2)) is not None
@@ -259,7 +259,7 @@ def test_an_own_reading_recalls_the_authors_tries_whoever_asks(
     event = (
         DoubtSettled(HERE, try_id(1), BEN, "wait")
         if kind is DoubtSettled
-        else ReadingContested(HERE, try_id(1), BEN, ("wait",), keep=False)
+        else ReadingContested(HERE, try_id(1), BEN, ("wait",))
     )
     situation = recalled(room, event)
     assert (situation.thread, [one.author for one in situation.tries]) == (OPEN, [ADA])
@@ -273,9 +273,8 @@ def test_settling_keeps_what_the_author_chose(room: Room) -> None:
     room.opens_day()
     room.answers(2)
     room.happens("settled", DoubtSettled(HERE, try_id(1), ADA, "wonder"))
-    room.decides("settled", SettleTry(try_id(1), ("wonder",), contested=False, keep=False))
+    room.decides("settled", SettleTry(try_id(1), ("wonder",)))
     assert recalled(room, RecapDue(HERE, THREAD)).ways == ((ADA, ("wonder",)),)
-    assert room.rows("corrections") == []
 
 
 def test_forgetting_a_person_recalls_where_their_words_are_quoted(room: Room) -> None:

@@ -1,9 +1,11 @@
 """Before a call the intent is noted, after it the outcome: nothing is sent twice, and nothing is misquoted."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.practice.effects import DeleteReflection, DropTry, DropWords, Line, PostRecap, PostReflection
-from bot.practice.events import PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
+from bot.practice.effects import DeleteReflection, DropTry, DropWords, Line, PostRecap, PostReflection, SettleTry
+from bot.practice.events import DoubtSettled, PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
 from tests.store.room import (
     ADA,
     CANARY,
@@ -79,7 +81,7 @@ def test_what_was_never_recorded_has_nothing_to_send_and_no_fate(room: Room) -> 
 def test_what_was_put_off_is_sent_afresh(room: Room) -> None:
     room.opens_day()
     room.reflects(2)
-    room.store.mark_put_off(room.begins(posted(2)).effect, "r" * 500, room.now)
+    room.store.mark_put_off(room.begins(posted(2)).effect, "r" * 500, room.now, room.now)
     assert not room.begins(posted(2)).begun_before
 
 
@@ -104,7 +106,7 @@ def test_an_update_waits_while_its_reflection_is_on_its_way(room: Room) -> None:
     room.reflects(2)
     post = room.begins(posted(2)).effect
     edits(room, "new words")
-    assert room.begins("edit/update").target_pending
+    assert room.begins("edit/update").must_wait
     assert not room.begins("edit/update").begun_before, "waiting is no attempt"
     room.store.mark_sent(post, message(502).id, room.now)
     assert room.begins("edit/update").target == message(502)
@@ -116,17 +118,17 @@ def test_an_update_of_what_never_arrived_has_no_target(room: Room) -> None:
     room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", None, room.now)
     edits(room, "new words")
     delivery = room.begins("edit/update")
-    assert (delivery.target, delivery.target_pending) == (None, False)
+    assert (delivery.target, delivery.must_wait) == (None, False)
 
 
 def test_a_reflection_on_words_that_were_just_edited_waits_for_the_edit(room: Room) -> None:
     room.opens_day()
     room.reflects(2)
-    room.happens("edit", ReplyEdited(message(2), ROOT, ADA), "new words")
-    assert room.begins(posted(2)).target_pending
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
+    assert room.begins(posted(2)).must_wait
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     delivery = room.begins(posted(2))
-    assert (delivery.words, delivery.target_pending, delivery.begun_before) == ("new words", False, False)
+    assert (delivery.words, delivery.must_wait, delivery.begun_before) == ("new words", False, False)
 
 
 def test_an_update_on_words_that_were_edited_again_is_left_to_the_next_one(room: Room) -> None:
@@ -148,7 +150,7 @@ def test_a_reflection_whose_words_are_gone_is_delivered_without_them(room: Room)
 
 def edits(room: Room, text: str, key: str = "edit") -> None:
     """Ada edits her reply, and its reflection is to follow."""
-    room.happens(key, ReplyEdited(message(2), ROOT, ADA), text)
+    room.happens(key, ReplyEdited(message(2), ROOT, ADA, "9"), text)
     room.decides(key, keep(1, 2), update(f"{key}/update", 1, 2))
 
 
@@ -210,7 +212,7 @@ def test_a_message_that_was_seen_outweighs_an_answer_that_was_lost(room: Room, l
         case "unknown":
             room.store.mark_unknown(post, "timed out", whisper("instead", CLEO), room.now)
         case "put off":
-            room.store.mark_put_off(post, "unreachable", room.now)
+            room.store.mark_put_off(post, "unreachable", room.now, room.now)
         case _:
             room.store.mark_failed(post, "fatal", room.now, pauses=False)
     assert room.store.fate(PROMPT) == ("sent", None)
@@ -254,3 +256,66 @@ def test_what_is_still_to_be_done_is_known(room: Room) -> None:
     assert room.store.has_work(), "it is to be sent"
     room.sends(PROMPT, ROOT)
     assert not room.store.has_work()
+
+
+# --- what was found to go wrong ------------------------------------------------------------------------------
+
+
+def test_an_edit_decided_while_the_post_is_put_off_is_said_with_the_post(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    post = room.begins(posted(2)).effect
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
+    room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
+    room.store.mark_put_off(post, "ratelimited", room.now, room.now)
+    assert room.store.begin_sending("edit/update", room.now) is None
+    assert room.begins(posted(2)).words == "new words"
+
+
+def test_what_was_put_off_waits_for_its_time(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.store.mark_put_off(room.begins(posted(2)).effect, "ratelimited", room.now + timedelta(hours=1), room.now)
+    delivery = room.store.begin_sending(posted(2), room.now)
+    assert delivery is not None
+    assert delivery.must_wait
+    assert room.store.left_over(room.now + timedelta(minutes=30)) == ()
+    assert room.store.left_over(room.now + timedelta(hours=2)) != ()
+
+
+def test_an_attempt_that_may_be_under_way_elsewhere_is_waited_for(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.begins(posted(2))
+    beside = room.store.begin_sending(posted(2), room.now + timedelta(seconds=5))
+    later = room.store.begin_sending(posted(2), room.now + timedelta(minutes=1))
+    assert beside is not None
+    assert beside.must_wait
+    assert later is not None
+    assert (later.must_wait, later.begun_before) == (False, True)
+
+
+def test_a_newer_update_takes_the_place_of_an_older_one(room: Room) -> None:
+    room.opens_day()
+    room.answers(2)
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
+    room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
+    room.happens("settled", DoubtSettled(HERE, try_id(1), ADA, "wonder"))
+    room.decides("settled", SettleTry(try_id(1), ("wonder",)), update("settled/update", 1, 2))
+    assert room.store.begin_sending("edit/update", room.now) is None
+    assert room.store.begin_sending("settled/update", room.now) is not None
+
+
+def test_a_deletion_is_made_up_for_once_the_message_is_known_to_be_there(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", None, room.now)
+    room.happens("deleted", ReplyDeleted(message(2)))
+    room.decides("deleted", DropWords(message(2)), DropTry(try_id(1)), DeleteReflection("delete", HERE, posted(2)))
+    delete = room.begins("delete")
+    assert delete.target is None
+    room.store.mark_failed(delete.effect, "it is not there", room.now, pauses=False)
+    assert room.store.confirm(posted(2), "1764.5", room.now)
+    target = room.begins("delete").target
+    assert target is not None
+    assert target.id == "1764.5"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.practice.effects import SetUpChannel
 from bot.practice.events import ChannelSetUp
-from bot.practice.thread import Channel, ChannelState, KeptOf, TryState
+from bot.practice.thread import Channel, ChannelState, KeptOf, KeptTry, TryState
 from tests.store.room import ADA, BEN, CLEO, CONTENT, ELSEWHERE, HERE, MONDAY_TEN, TEAM, Room, keep, message, try_id
 
 
@@ -40,8 +40,8 @@ def test_what_is_kept_of_a_person_is_shown_newest_first_with_how_many_messages(r
     room.answers(3, 2)
     room.answers(4, by=BEN)
     room.hears(5)
-    first, second = (MONDAY_TEN, "ines", ("wait",)), (room.now, "ines", ("wait",))
-    assert room.store.kept_of(TEAM, ADA) == KeptOf((second, first), messages_with_words=3)
+    one = KeptTry(MONDAY_TEN.date(), "ines", ("wait",), in_doubt=False)
+    assert room.store.kept_of(TEAM, ADA) == KeptOf((one, one), messages_with_words=3)
     assert room.store.kept_of("T0ELSE", ADA) == KeptOf((), 0)
 
 

@@ -90,6 +90,12 @@ def upgrade() -> None:
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("author", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "version",
+            sa.String(length=40),
+            nullable=False,
+            comment="orders the edits of a message: a later one compares greater",
+        ),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_words")),
     )
@@ -106,6 +112,8 @@ def upgrade() -> None:
         sa.Column("read", sa.String(length=100), nullable=True, comment="a fingerprint of the words that it quotes"),
         sa.Column("state", sa.String(length=10), nullable=False, comment="recorded, sending, sent, failed or unknown"),
         sa.Column("message", sa.String(length=40), nullable=True, comment="the message that it became"),
+        sa.Column("of", sa.String(length=240), nullable=True, comment="the effect whose message it changes or deletes"),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True, comment="until when it is put off"),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["event"], ["events.key"], name=op.f("fk_effects_event"), ondelete="CASCADE"),
@@ -113,6 +121,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("effects", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_effects_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_effects_of"), ["of"], unique=False)
         batch_op.create_index(batch_op.f("ix_effects_state"), ["state"], unique=False)
 
     op.create_table(
@@ -157,16 +166,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tries_workspace_author"), ["workspace", "author"], unique=False)
 
     op.create_table(
-        "corrections",
-        sa.Column("try", sa.String(length=140), nullable=False),
-        sa.Column("prompt", sa.String(length=120), nullable=False),
-        sa.Column("labels", sa.Text(), nullable=False, comment="JSON list: the author's own reading"),
-        sa.Column("reply", sa.Text(), nullable=True, comment="only where the author ticked that a lead may see it"),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["try"], ["tries.id"], name=op.f("fk_corrections_try"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("try", name=op.f("pk_corrections")),
-    )
-    op.create_table(
         "findings",
         sa.Column("try", sa.String(length=140), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -197,7 +196,6 @@ def downgrade() -> None:
 
     op.drop_table("replies")
     op.drop_table("findings")
-    op.drop_table("corrections")
     with op.batch_alter_table("tries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tries_workspace_author"))
         batch_op.drop_index(batch_op.f("ix_tries_reflection"))
@@ -210,6 +208,7 @@ def downgrade() -> None:
     op.drop_table("threads")
     with op.batch_alter_table("effects", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_effects_state"))
+        batch_op.drop_index(batch_op.f("ix_effects_of"))
         batch_op.drop_index(batch_op.f("ix_effects_event"))
 
     op.drop_table("effects")
