@@ -54,7 +54,8 @@ class Bot:
 async def running(
     settings: Settings, *, listens: bool = True, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Bot]:
-    """Runs the bot while the context lasts. With `listens` it minds Slack and the clock; without, it only acts.
+    """Runs the bot while the context lasts. With `listens` it minds Slack and the clock; without, it does what its
+    caller asks (and perhaps its share of what waits in the queue).
 
     Raises ContentRefused, DatabaseRefused or SlackRefused before anything is posted.
     """

@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.guide.types import NONE, CategoryId
 from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
-from bot.reader.address import speaks_to_colleague, words_for_client
+from bot.reader.address import may_be_reaction, speaks_to_colleague, words_for_client
 from bot.reader.features import client_words, features_of
 from bot.reader.model import Calibration, Model, Scores, Thresholds, Weights, chance_of_all
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
@@ -83,7 +83,7 @@ def reading_of(scored: Scored, categories: Sequence[CategoryId], calibration: Ca
     guess = _reading_as_practice(scored, chances, categories, calibration)
     if speaks_to_colleague(scored.reply, scored.tokens):
         return Discussion(True, guess)
-    if among_colleagues < calibration.thresholds.kind_in_doubt:
+    if among_colleagues < calibration.thresholds.kind_in_doubt and not may_be_reaction(scored.tokens):
         return guess
     return Discussion(among_colleagues >= calibration.thresholds.discussion, guess)
 

@@ -93,7 +93,7 @@ def show_unknown(typed: str) -> Message:
     return stacked(message(paragraph(f"{quoted(typed, TYPED_MOST)} is nothing I know. This is:")), show_help())
 
 
-def show_status(channel: Channel, next_prompt_at: datetime, root_link: bool) -> Message:
+def show_status(channel: Channel, next_prompt_at: datetime, has_posted: bool) -> Message:
     """A channel's hours, and what is next."""
     local = next_prompt_at.astimezone(ZoneInfo(channel.zone))
     parts = [
@@ -109,7 +109,7 @@ def show_status(channel: Channel, next_prompt_at: datetime, root_link: bool) -> 
     if channel.paused:
         why = WHY_PAUSED.get(channel.paused, f"Slack refused it ({channel.paused}). When that has changed,")
         parts.append(paragraph(f"Posting is paused: {why} /practice setup starts it again."))
-    elif not root_link:
+    elif not has_posted:
         parts.append(paragraph("No client has been posted here yet. /practice now posts the first one."))
     return message(*parts)
 

@@ -181,3 +181,13 @@ def test_a_message_that_calls_a_colleague_is_talk(reader: LocalReader, talk: str
 
 def test_words_for_the_client_after_calling_a_colleague_are_read(reader: LocalReader) -> None:
     assert isinstance(reader.read("@Ben I'd say: what happens in your chest right now?", ""), Carries)
+
+
+@pytest.mark.parametrize("reaction", ["ok wow", "Pass.", "I got nothing.", "hahaha the sandwich"])
+def test_a_few_words_to_nobody_are_left_alone(reader: LocalReader, reaction: str) -> None:
+    reading = reader.read(reaction, CLIENT)
+    assert isinstance(reading, Discussion)
+
+
+def test_a_few_words_to_the_client_are_read(reader: LocalReader) -> None:
+    assert not isinstance(reader.read("You'll be okay.", CLIENT), Discussion)
