@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.modals import CONTEST, SETUP
+from bot.slack.modals import CONTEST, SETUP, setup_saved
 from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
@@ -67,7 +67,7 @@ def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
             await ack(response_action="errors", errors=wrong)
             return
         await taking.set_up(body)
-        await ack()
+        await ack(response_action="update", view=setup_saved())
 
 
 def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:

@@ -48,6 +48,15 @@ def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, 
     return _modal(SETUP, "Practice here", blocks, submit="Save", private_metadata=channel)
 
 
+def setup_saved() -> Json:
+    """What is said once a channel's hours are chosen: whether the bot is in the channel, only a post can tell."""
+    said = (
+        "Saved. Where nothing is posted at its hour, I am not in this channel yet: "
+        "invite me with /invite @Headlamp, then use /practice setup again."
+    )
+    return _modal(MORE, "Practice here", [rich_text(paragraph(said))])
+
+
 def zone_options(typed: str) -> list[Json]:
     """Time zones whose names hold what was typed, those whose city begins so first."""
     wanted = "_".join(typed.casefold().split())

@@ -181,7 +181,9 @@ async def test_the_set_up_begins_with_the_persons_own_zone(stage: Stage) -> None
     await stage.sandbox.command("Femi", "practice", "/practice", "setup")
     assert await stage.sandbox.submit_view("Femi", {"post_at": "08:00", "recap_at": "15:00"}) == {}
     assert stage.recorder.events == [ChannelSetUp(PLACE, "U0FEMI", "America/Toronto", "08:00", "15:00", post_now=True)]
-    assert stage.sandbox.open_view("Femi") is None
+    saved = stage.sandbox.open_view("Femi")
+    assert saved is not None
+    assert "Saved." in str(saved.blocks)
 
 
 async def test_the_set_up_opens_without_the_zone_where_it_cannot_be_asked_for(stage: Stage) -> None:
