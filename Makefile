@@ -42,7 +42,7 @@ format: $(DEV_READY) ## put the code in shape
 	$(PY) -m ruff format .
 
 accuracy: $(DEV_READY) ## measure the reader on voices it has not seen
-	@$(PY) -m bot accuracy
+	@$(PY) -m bench.accuracy
 
 bench: $(DEV_READY) ## run every bench; each prints a table and one line of JSON
 	@set -e; for file in bench/[!_]*.py; do name=$${file##*/}; echo "bench.$${name%.py}"; $(PY) -m "bench.$${name%.py}"; done

@@ -74,7 +74,7 @@ def _circumstances() -> str:
 def _commit() -> str:
     try:
         commit = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", ".", f":(exclude){RESULTS.name}")
+        changed = _git("status", "--porcelain", "--", ".", ":(exclude)bench/results.md")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return f"{commit}, with changes" if changed else f"{commit}, clean"
@@ -98,7 +98,7 @@ def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
 def _rounded(figure: object) -> object:
     match figure:
         case float():
-            return round(figure, 2)
+            return round(figure, 3)
         case Mapping():
             return {key: _rounded(value) for key, value in figure.items()}
         case _:
