@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
-from bot.jobs.engine import Engine
+from bot.jobs.engine import Engine, new_executor
 from bot.jobs.flow import Flow
 from bot.reader.local import LocalReader
 from bot.reader.screening import screen
@@ -73,7 +73,9 @@ async def running(
         client = make_client(settings.bot_token, settings.api_url, session)
         identity = await whoami(client)
         sender = Sender(client, library, {"procedure": settings.procedure, "contact": settings.contact})
-        engine = Engine(settings.database_url, store, Flow(store, reader, library, sender, clock), clock)
+        runner = new_executor()
+        flow = Flow(store, reader, library, sender, clock, runner)
+        engine = Engine(settings.database_url, store, flow, clock, runner)
         await engine.start(keeps_time=listens)
         try:
             names = frozenset(prompt.client.name for prompt in guide.prompts.values())

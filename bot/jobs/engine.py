@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -42,6 +42,7 @@ class Intake(Protocol):
     def take_in(self, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool: ...
     def beat(self, executor: str, now: datetime) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
+    def abandon(self, runners: Collection[str], now: datetime) -> None: ...
     def confirm(self, effect_id: str, message: str, now: datetime) -> bool: ...
 
 
@@ -52,11 +53,11 @@ class StepFailed(Exception):
 class Engine:
     """The running engine of this process. There is one a process."""
 
-    def __init__(self, database_url: str, store: Intake, flow: Flow, clock: Clock) -> None:
+    def __init__(self, database_url: str, store: Intake, flow: Flow, clock: Clock, executor: str) -> None:
         self._store = store
         self._clock = clock
         self._flow = flow
-        self._executor = new_executor()
+        self._executor = executor
         self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
         DBOS(config=_config(database_url, self._executor))
@@ -158,10 +159,12 @@ class Engine:
         """Has the jobs of processes that fell silent go on here."""
         alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
         pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-        orphans = [w.workflow_id for w in pending if self._has_fallen(w.executor_id or "", alive)]
-        for workflow_id in orphans:
-            await DBOS.resume_workflow_async(workflow_id, queue_name=LATER)
-        return orphans
+        orphans = [w for w in pending if self._has_fallen(w.executor_id or "", alive)]
+        if orphans:
+            await asyncio.to_thread(self._store.abandon, {w.executor_id or "" for w in orphans}, self._clock())
+        for workflow in orphans:
+            await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=LATER)
+        return [workflow.workflow_id for workflow in orphans]
 
     async def _tidy(self) -> None:
         """Removes the engine's record of what was finished long ago."""

@@ -45,7 +45,7 @@ class Store(Protocol):
     def decide_once(
         self, key: str, decide: Callable[[Event, Situation], tuple[Effect, ...]], now: datetime
     ) -> tuple[str, ...] | None: ...
-    def begin_sending(self, effect_id: str, now: datetime) -> Delivery | None: ...
+    def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
@@ -58,7 +58,11 @@ class Store(Protocol):
 class Flow:
     """The steps of the way. Each can be repeated: a second time it finds its own record."""
 
-    def __init__(self, store: Store, reader: Reader, library: Library, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, reader: Reader, library: Library, sender: Sender, clock: Clock, runner: str
+    ) -> None:
+        """`runner` is this process's name: see `engine.new_executor`."""
+        self._runner = runner
         self._store = store
         self._reader = reader
         self._library = library
@@ -81,7 +85,7 @@ class Flow:
 
     async def send(self, effect_id: str) -> dict[str, object]:
         """Sends one effect and notes what became of it; gives what is left: `wait_seconds`, or an effect `then`."""
-        delivery = await asyncio.to_thread(self._store.begin_sending, effect_id, self._clock())
+        delivery = await asyncio.to_thread(self._store.begin_sending, effect_id, self._runner, self._clock())
         if delivery is None:
             return {}
         if delivery.must_wait:

@@ -1,5 +1,6 @@
 """What is to be sent: an intent before the call, the outcome after it. Nothing is sent twice."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,10 +25,12 @@ from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
 """Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
+SEEN_WITHIN = timedelta(seconds=3)
+"""How soon a message that did arrive is told of by Slack."""
 
 
-def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
-    """Notes the intent to send and gives the delivery; None where nothing is left to do."""
+def begin(conn: Connection, effect_id: str, runner: str, now: datetime) -> Delivery | None:
+    """Notes the intent to send, and by which process; gives the delivery, or None where nothing is left to do."""
     row = conn.execute(select(effects).where(effects.c.id == effect_id).with_for_update()).first()
     if row is None or row.state not in ("recorded", "sending"):
         return None
@@ -45,7 +48,7 @@ def begin(conn: Connection, effect_id: str, now: datetime) -> Delivery | None:
             return None
         pending = True
     if not pending:
-        _mark(conn, effect_id, "sending", now)
+        _mark(conn, effect_id, "sending", now, runner=runner)
     return _delivery(conn, effect, row, must_wait=pending)
 
 
@@ -61,6 +64,16 @@ def _delivery(conn: Connection, effect: Send, row: Row[Any], *, must_wait: bool)
         set_up_by=channel.set_up_by if channel else "",
         words=_words_of(conn, effect),
     )
+
+
+def abandon(conn: Connection, runners: Collection[str], now: datetime) -> None:
+    """Notes that what these processes were sending is under way no more: they are gone.
+
+    A moment is left in which the message itself may still be seen in its channel.
+    """
+    theirs = (effects.c.state == "sending") & effects.c.runner.in_(runners)
+    over = now - ATTEMPT_LASTS + SEEN_WITHIN
+    conn.execute(update(effects).where(theirs, effects.c.changed_at > over).values(changed_at=over))
 
 
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The store's face: each method is one transaction."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -65,10 +65,15 @@ class Store:
             decision = recording.Decision(key, event, decide(event, situation), situation.words)
             return recording.record(conn, decision, now)
 
-    def begin_sending(self, effect_id: str, now: datetime) -> Delivery | None:
-        """Notes the intent to send an effect; None where nothing is left to do."""
+    def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
+        """Notes the intent to send an effect, and by which process; None where nothing is left to do."""
         with self._writing() as conn:
-            return sending.begin(conn, effect_id, now)
+            return sending.begin(conn, effect_id, runner, now)
+
+    def abandon(self, runners: Collection[str], now: datetime) -> None:
+        """Notes that what these processes were sending is under way no more: they are gone."""
+        with self._writing() as conn:
+            sending.abandon(conn, runners, now)
 
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None:
         with self._writing() as conn:

@@ -184,6 +184,7 @@ effects = Table(
     Column("message", String(40), comment="the message that it became"),
     Column("of", String(240), index=True, comment="the effect whose message it changes or deletes"),
     Column("not_before", Moment, comment="until when it is put off"),
+    Column("runner", String(80), comment="the process that began to send it"),
     Column("reason", String(200)),
     Column("changed_at", Moment, nullable=False),
 )

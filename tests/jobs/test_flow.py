@@ -76,7 +76,9 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
     library = Library(guide, store.content)
     async with Sandbox(manifest=ROOT / "manifest.json") as sandbox, aiohttp.ClientSession() as session:
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
-        flow = Flow(store, LocalReader.load(CONTENT / "reader.npz"), library, Sender(client, library, {}), clock)
+        flow = Flow(
+            store, LocalReader.load(CONTENT / "reader.npz"), library, Sender(client, library, {}), clock, "runner"
+        )
         yield Bench(flow, store, sandbox, clock)
     engine.dispose()
 

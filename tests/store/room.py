@@ -170,7 +170,7 @@ class Room:
         raise AssertionError(f"{key} was decided before, has to wait, or is not kept")
 
     def begins(self, effect_id: str) -> Delivery:
-        delivery = self.store.begin_sending(effect_id, self.now)
+        delivery = self.store.begin_sending(effect_id, "runner", self.now)
         assert delivery is not None, f"of {effect_id} nothing is left to send"
         return delivery
 

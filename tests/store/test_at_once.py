@@ -77,7 +77,7 @@ def test_one_event_taken_in_at_once_is_kept_once(room: Room) -> None:
 
 def test_of_attempts_begun_at_once_one_alone_is_the_first(room: Room) -> None:
     room.records_day()
-    begun = at_once(*[lambda: room.store.begin_sending(PROMPT, room.now)] * 4)
+    begun = at_once(*[lambda: room.store.begin_sending(PROMPT, "runner", room.now)] * 4)
     assert sorted(one.begun_before for one in begun if one) == [False, True, True, True]
 
 
@@ -144,7 +144,7 @@ def test_forgetting_in_the_middle_of_a_decision_forgets_what_came_of_it(room: Ro
     interrupted(room, key, decided, lambda: room.store.decide_once("forgotten", lambda *_: forget, room.now))
     room.store.clean_up(room.now)
     assert room.tables_with(ADA) == set()
-    assert room.store.begin_sending(posted(2), room.now) is None
+    assert room.store.begin_sending(posted(2), "runner", room.now) is None
 
 
 def test_deciding_sending_and_looking_at_once_block_each_other_for_no_longer_than_they_last(room: Room) -> None:
@@ -153,7 +153,7 @@ def test_deciding_sending_and_looking_at_once_block_each_other_for_no_longer_tha
 
     def goes_all_the_way(key: str) -> None:
         for effect_id in room.store.decide_once(key, next_try, room.now) or ():
-            delivery = room.store.begin_sending(effect_id, room.now)
+            delivery = room.store.begin_sending(effect_id, "runner", room.now)
             assert delivery is not None
             assert not delivery.begun_before
             room.store.mark_sent(delivery.effect, f"said {effect_id[-20:]}", room.now)

@@ -170,7 +170,7 @@ def test_a_reflection_withdrawn_before_it_was_sent_is_never_sent(room: Room) -> 
     room.happens("deleted", ReplyDeleted(message(2)))
     gone = (DropWords(message(2)), DropTry(try_id(1)), DeleteReflection("delete", HERE, posted(2)))
     assert room.decides("deleted", *gone) == ()
-    assert room.store.begin_sending(posted(2), room.now) is None
+    assert room.store.begin_sending(posted(2), "runner", room.now) is None
 
 
 # --- a person's own reading ----------------------------------------------------------------------------------

@@ -243,7 +243,7 @@ def test_a_reflection_that_was_not_sent_yet_is_never_sent(room: Room) -> None:
     room.opens_day()
     room.reflects(2)
     assert forgets_ada(room) == ()
-    assert room.store.begin_sending(posted(2), room.now) is None
+    assert room.store.begin_sending(posted(2), "runner", room.now) is None
     room.store.clean_up(room.now)
     assert room.tables_with(ADA) == set()
 

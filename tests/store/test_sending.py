@@ -67,14 +67,14 @@ def test_what_has_its_outcome_is_not_sent_again(room: Room, outcome: str) -> Non
             room.store.mark_failed(effect, "msg_too_long", room.now, pauses=False)
         case _:
             room.store.mark_unknown(effect, "timed out", None, room.now)
-    assert room.store.begin_sending(posted(2), room.now) is None
+    assert room.store.begin_sending(posted(2), "runner", room.now) is None
     fate = room.store.fate(posted(2))
     assert fate is not None
     assert fate[0] == outcome
 
 
 def test_what_was_never_recorded_has_nothing_to_send_and_no_fate(room: Room) -> None:
-    assert room.store.begin_sending("never", room.now) is None
+    assert room.store.begin_sending("never", "runner", room.now) is None
     assert room.store.fate("never") is None
 
 
@@ -136,7 +136,7 @@ def test_an_update_on_words_that_were_edited_again_is_left_to_the_next_one(room:
     room.answers(2)
     edits(room, "new words")
     edits(room, "newest words", key="edit again")
-    assert room.store.begin_sending("edit/update", room.now) is None
+    assert room.store.begin_sending("edit/update", "runner", room.now) is None
     assert room.begins("edit again/update").words == "newest words"
 
 
@@ -184,7 +184,7 @@ def test_what_is_sent_instead_quotes_no_words_that_were_edited_since(room: Room)
     instead = PostReflection(**{**vars(reflect(1, 2)), "id": f"{posted(2)}/alone", "alone": True})
     room.store.mark_unknown(room.begins(posted(2)).effect, "timed out", instead, room.now)
     edits(room, "new words")
-    assert room.store.begin_sending(instead.id, room.now) is None
+    assert room.store.begin_sending(instead.id, "runner", room.now) is None
 
 
 def test_a_message_that_was_seen_confirms_what_was_open(room: Room) -> None:
@@ -217,7 +217,7 @@ def test_a_message_that_was_seen_outweighs_an_answer_that_was_lost(room: Room, l
             room.store.mark_failed(post, "fatal", room.now, pauses=False)
     assert room.store.fate(PROMPT) == ("sent", None)
     assert room.store.fate("instead") is None
-    assert room.store.begin_sending(PROMPT, room.now) is None
+    assert room.store.begin_sending(PROMPT, "runner", room.now) is None
 
 
 # --- pauses ----------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def test_an_edit_decided_while_the_post_is_put_off_is_said_with_the_post(room: R
     room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     room.store.mark_put_off(post, "ratelimited", room.now, room.now)
-    assert room.store.begin_sending("edit/update", room.now) is None
+    assert room.store.begin_sending("edit/update", "runner", room.now) is None
     assert room.begins(posted(2)).words == "new words"
 
 
@@ -276,7 +276,7 @@ def test_what_was_put_off_waits_for_its_time(room: Room) -> None:
     room.opens_day()
     room.reflects(2)
     room.store.mark_put_off(room.begins(posted(2)).effect, "ratelimited", room.now + timedelta(hours=1), room.now)
-    delivery = room.store.begin_sending(posted(2), room.now)
+    delivery = room.store.begin_sending(posted(2), "runner", room.now)
     assert delivery is not None
     assert delivery.must_wait
     assert room.store.left_over(room.now + timedelta(minutes=30)) == ()
@@ -287,8 +287,8 @@ def test_an_attempt_that_may_be_under_way_elsewhere_is_waited_for(room: Room) ->
     room.opens_day()
     room.reflects(2)
     room.begins(posted(2))
-    beside = room.store.begin_sending(posted(2), room.now + timedelta(seconds=5))
-    later = room.store.begin_sending(posted(2), room.now + timedelta(minutes=1))
+    beside = room.store.begin_sending(posted(2), "runner", room.now + timedelta(seconds=5))
+    later = room.store.begin_sending(posted(2), "runner", room.now + timedelta(minutes=1))
     assert beside is not None
     assert beside.must_wait
     assert later is not None
@@ -302,8 +302,8 @@ def test_a_newer_update_takes_the_place_of_an_older_one(room: Room) -> None:
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     room.happens("settled", DoubtSettled(HERE, try_id(1), ADA, "wonder"))
     room.decides("settled", SettleTry(try_id(1), ("wonder",)), update("settled/update", 1, 2))
-    assert room.store.begin_sending("edit/update", room.now) is None
-    assert room.store.begin_sending("settled/update", room.now) is not None
+    assert room.store.begin_sending("edit/update", "runner", room.now) is None
+    assert room.store.begin_sending("settled/update", "runner", room.now) is not None
 
 
 def test_a_deletion_is_made_up_for_once_the_message_is_known_to_be_there(room: Room) -> None:
@@ -319,3 +319,16 @@ def test_a_deletion_is_made_up_for_once_the_message_is_known_to_be_there(room: R
     target = room.begins("delete").target
     assert target is not None
     assert target.id == "1764.5"
+
+
+def test_what_a_process_that_is_gone_was_sending_is_not_waited_for(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.begins(posted(2))
+    room.store.abandon({"runner"}, room.now)
+    soon = room.store.begin_sending(posted(2), "another", room.now + timedelta(seconds=1))
+    then = room.store.begin_sending(posted(2), "another", room.now + timedelta(seconds=5))
+    assert soon is not None
+    assert soon.must_wait, "its message may be seen any moment"
+    assert then is not None
+    assert (then.must_wait, then.begun_before) == (False, True)

@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("message", sa.String(length=40), nullable=True, comment="the message that it became"),
         sa.Column("of", sa.String(length=240), nullable=True, comment="the effect whose message it changes or deletes"),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True, comment="until when it is put off"),
+        sa.Column("runner", sa.String(length=80), nullable=True, comment="the process that began to send it"),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["event"], ["events.key"], name=op.f("fk_effects_event"), ondelete="CASCADE"),
