@@ -98,4 +98,4 @@ def in_sandbox(sandbox: Sandbox, folder: Path, env: Mapping[str, str]) -> Settin
 
 async def _show(started: asyncio.Future[TryOut], dialogue: Dialogue, _sandbox: Sandbox, _channel: str) -> None:
     """Plays a dialogue in a channel of its own, at a pace that people can follow."""
-    await (await started).stage(dialogue).play(pause_seconds=1.2)
+    await (await started).stage(dialogue).play(pause_seconds=2.5)
