@@ -4,13 +4,11 @@ from difflib import get_close_matches
 from uuid import uuid4
 from zoneinfo import available_timezones
 
-from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked
-from bot.practice.schedule import local_day
+from bot.practice.effects import PROMPT_OF
+from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, thread_of
+from bot.practice.schedule import POST_AT, RECAP_AT, local_day
 from bot.practice.thread import Channel
 from bot.wiring import Bot
-
-POST_AT, RECAP_AT = "09:00", "16:30"
-"""The hours of a channel that is set up here."""
 
 
 async def post_now(bot: Bot, channel: str | None, zone: str | None, prompt: str | None) -> tuple[bool, list[str]]:
@@ -29,14 +27,14 @@ async def post_today(bot: Bot, place: ChannelId, zone: str | None, prompt: str |
     if wrong := _wrong(bot, state is not None, zone, prompt):
         return False, wrong
     channel = state.channel if state else Channel(place, zone or "", POST_AT, RECAP_AT, "", None)
-    thread = f"{place.workspace}:{place.channel}:{local_day(channel, bot.clock()).isoformat()}"
-    fate = bot.store.fate(f"prompt:{thread}")
+    post = PROMPT_OF + thread_of(place, local_day(channel, bot.clock()))
+    fate = bot.store.fate(post)
     if fate and fate[0] != "failed":
         return fate[0] == "sent", f"today's client was there already ({fate[0]})."
     if state is None:
         await _see_through(bot, ChannelSetUp(place, "", channel.zone, POST_AT, RECAP_AT, post_now=False))
     await _see_through(bot, PromptAsked(place, channel.set_up_by, prompt))
-    fate = bot.store.fate(f"prompt:{thread}")
+    fate = bot.store.fate(post)
     if fate and fate[0] == "sent":
         return True, "today's client is posted."
     return False, f"not posted ({fate[1] if fate else 'nothing was decided'})."

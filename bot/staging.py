@@ -20,7 +20,7 @@ from bot.guide.dialogues import (
     WritesAtTheTop,
 )
 from bot.posting import post_today
-from bot.practice.events import ChannelId, RecapDue
+from bot.practice.events import ChannelId, RecapDue, thread_of
 from bot.practice.schedule import local_day
 from bot.sandbox import Sandbox
 from bot.wiring import Bot
@@ -108,6 +108,5 @@ class Stage:
         place = ChannelId(self._bot.workspace, self.channel)
         state = self._bot.store.channel(place)
         assert state is not None
-        day = local_day(state.channel, self._bot.clock())
-        thread = f"{place.workspace}:{place.channel}:{day.isoformat()}"
+        thread = thread_of(place, local_day(state.channel, self._bot.clock()))
         await self._bot.engine.hand_over(f"recap-due:{thread}", None, RecapDue(place, thread), None)

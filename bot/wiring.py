@@ -1,6 +1,5 @@
 """Builds the parts from Settings and connects them: the only file that knows every part."""
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from bot.jobs.flow import Flow
 from bot.reader.local import LocalReader
 from bot.reader.screening import screen
 from bot.settings import Settings
-from bot.slack.app import Socket, make_app, make_client, quiet, whoami
+from bot.slack.app import Socket, make_app, make_client, whoami
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
 from bot.slack.surfaces import Surfaces
@@ -25,11 +24,8 @@ from bot.store.connecting import connect
 from bot.store.migrating import is_empty, migrate, require_current
 from bot.store.store import Store
 
-log = logging.getLogger(__name__)
-
 WEIGHTS = "reader.npz"
 """The reader's weights, beside the content that they were learned from."""
-
 
 CALL_SECONDS = 30
 """How long a call of Slack's may take."""
@@ -59,7 +55,6 @@ async def running(
 
     Raises ContentRefused, DatabaseRefused or SlackRefused before anything is posted.
     """
-    quiet()
     guide = load_guide(settings.content)
     reader = LocalReader.load(settings.content / WEIGHTS)
     database = connect(settings.database_url)

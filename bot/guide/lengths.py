@@ -12,7 +12,7 @@ from bot.guide.parts import Parts
 from bot.guide.problems import Problem
 from bot.guide.slots import with_quotes
 from bot.guide.source import Place
-from bot.guide.types import NONE, CategoryId, Shape
+from bot.guide.types import NONE, CategoryId, shape_of
 from bot.guide.wording import count_words
 
 MOST_WORDS = 80
@@ -80,7 +80,8 @@ def _after_another(root: Place, last: CategoryId, parts: Parts) -> tuple[Line, .
 
 def _spoken(root: Place, first: str, last: str, parts: Parts, choose: Choice) -> tuple[Line, ...]:
     """The voice's lines for a reading from its first to its last finding; empty where there are none."""
-    spots = [("findings", first, "opens"), ("findings", last, "does"), ("turns", _shape(first, last, parts))]
+    shape = shape_of(first, last, parts.categories("trap"))
+    spots = [("findings", first, "opens"), ("findings", last, "does"), ("turns", shape)]
     if first != last:
         spots.insert(1, ("findings", last, "ends"))
     lines = [_lines(root, spot) for spot in spots]
@@ -97,18 +98,3 @@ def _longest(lines: list[Line]) -> Line:
 
 def _shortest(lines: list[Line]) -> Line:
     return min(lines, key=lambda line: line.words)
-
-
-def _shape(first: str, last: str, parts: Parts) -> Shape:
-    traps = parts.categories("trap")
-    if first == NONE:
-        return "none"
-    match first in traps, last in traps:
-        case True, True:
-            return "trap"
-        case False, False:
-            return "move"
-        case False, True:
-            return "move-then-trap"
-        case _:
-            return "trap-then-move"

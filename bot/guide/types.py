@@ -1,6 +1,6 @@
 """What a guide is made of, as frozen values. No reading of files, no rendering, no decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,21 @@ class FindingVoice:
 
 Shape = Literal["trap", "move", "move-then-trap", "trap-then-move", "none"]
 """How a reading runs from its first to its last finding."""
+
+
+def shape_of(first: str, last: str, traps: Collection[CategoryId]) -> Shape:
+    """How a reading runs from its first category (or `NONE`) to its last; `traps` are those of the guide."""
+    if first == NONE:
+        return "none"
+    match first in traps, last in traps:
+        case True, True:
+            return "trap"
+        case False, False:
+            return "move"
+        case False, True:
+            return "move-then-trap"
+        case _:
+            return "trap-then-move"
 
 
 @dataclass(frozen=True)

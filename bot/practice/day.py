@@ -2,8 +2,17 @@
 
 from bot.guide.types import NONE, Prompt
 from bot.practice.case import Case, Effects, tell
-from bot.practice.effects import CloseThread, Line, MarkTold, OpenThread, PostPrompt, PostRecap, SetUpChannel
-from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, PromptDue, RecapDue, TopLevelPosted
+from bot.practice.effects import (
+    PROMPT_OF,
+    CloseThread,
+    Line,
+    MarkTold,
+    OpenThread,
+    PostPrompt,
+    PostRecap,
+    SetUpChannel,
+)
+from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, PromptDue, RecapDue, TopLevelPosted, thread_of
 from bot.practice.recap import count_ways
 from bot.practice.saying import choose
 from bot.practice.schedule import choose_prompt, is_late, local_day
@@ -43,14 +52,14 @@ def on_prompt_due(event: PromptDue, case: Case) -> Effects:
 def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None) -> Effects:
     day = local_day(channel, case.now.now)
     place = channel.place
-    thread = f"{place.workspace}:{place.channel}:{day.isoformat()}"
+    thread = thread_of(place, day)
     seed = f"{place.workspace} {place.channel}"
     prompt = wanted or choose_prompt(case.now.posted_prompts, case.guide.prompts.values(), seed)
     invite = Line(choose(case.guide.voice, "invites", thread))
     content = case.guide.hash
     return (
         OpenThread(thread, place, day, prompt.id, content),
-        PostPrompt(f"prompt:{thread}", place, thread, content, prompt.id, invite),
+        PostPrompt(f"{PROMPT_OF}{thread}", place, thread, content, prompt.id, invite),
     )
 
 

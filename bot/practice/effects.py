@@ -83,7 +83,7 @@ class KeepTry:
     n: int
     messages: tuple[MessageId, ...]
     kind: str
-    """`sure`, `doubt`, `own` (the author's own reading) or `unread`."""
+    """`sure` or `doubt`; `own` once the author's own reading stands."""
     findings: tuple[Kept, ...]
     reflection: str | None
     alone: bool
@@ -159,6 +159,10 @@ class MarkTold:
 
 
 # --- sent to people ----------------------------------------------------------------------------------
+
+
+PROMPT_OF = "prompt:"
+"""With a thread's id, the id of the effect that posts its prompt."""
 
 
 @dataclass(frozen=True)

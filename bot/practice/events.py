@@ -169,6 +169,11 @@ Event = (
 )
 
 
+def thread_of(place: ChannelId, day: date) -> ThreadId:
+    """The id of a channel's thread of one day."""
+    return f"{place.workspace}:{place.channel}:{day.isoformat()}"
+
+
 def place_of(thread_or_try: str) -> ChannelId:
     """The channel that a thread's or a try's id names."""
     workspace, channel, *_ = thread_or_try.split(":")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.guide.types import NONE, Guide, Prompt, Shape
+from bot.guide.types import NONE, Guide, Prompt, shape_of
 from bot.practice.effects import Line, NextLine, Opening, Reflection, Span
 from bot.practice.events import MessageId
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
@@ -177,21 +177,6 @@ def settle(
     return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choices[-1])), labels)
 
 
-def shape_of(first: str, last: str, guide: Guide) -> Shape:
-    """How a reading runs from its first category to its last."""
-    if first == NONE:
-        return "none"
-    match guide.is_trap(first), guide.is_trap(last):
-        case True, True:
-            return "trap"
-        case False, False:
-            return "move"
-        case False, True:
-            return "move-then-trap"
-        case _:
-            return "trap-then-move"
-
-
 def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]:
     """Spells a reflection out. `words` are the joined words that its spans count over.
 
@@ -250,7 +235,7 @@ def _whole(reply: str) -> Evidence:
 
 def _turn(guide: Guide, first: Finding, last: Finding, choice: Choice) -> Line:
     """The one thing to try. Where a move and a trap stand together, the move's words are the ones to keep."""
-    shape = shape_of(first.category, last.category, guide)
+    shape = shape_of(first.category, last.category, [trap.id for trap in guide.traps()])
     path = choice(f"turns/{shape}")
     match shape:
         case "move-then-trap":

@@ -8,6 +8,9 @@ from bot.guide.types import Prompt
 from bot.practice.saying import pick
 from bot.practice.thread import Channel
 
+POST_AT, RECAP_AT = "09:00", "16:30"
+"""The hours of a channel until somebody chooses others."""
+
 LATE_AFTER = timedelta(hours=2)
 """A prompt that could not be posted within this time of its hour is skipped that day."""
 

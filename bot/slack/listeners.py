@@ -1,6 +1,6 @@
 """Bolt's listeners: each translates and hands over before Slack hears an ack.
 
-The exceptions stand apart: `/move`, modals and menus are answered at once from memory; they post nothing in a channel.
+The exceptions stand apart: `/move`, modals and menus are answered at once from memory (see `surfaces`).
 """
 
 import re

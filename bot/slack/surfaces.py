@@ -1,4 +1,7 @@
-"""Surfaces: what is answered at once, from memory and a short look into the store. Nothing is posted in a channel."""
+"""Surfaces: what is answered at once, from memory and a short look into the store.
+
+Nothing is posted in a channel, but for an entry that somebody shares: Slack posts that for them.
+"""
 
 import asyncio
 import re
@@ -11,6 +14,7 @@ from bot.guide.library import Library
 from bot.guide.types import Entry, Guide
 from bot.practice.events import ChannelId
 from bot.practice.lookup import Found, entries, find_entry
+from bot.practice.schedule import POST_AT, RECAP_AT
 from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
 from bot.slack import modals, pages
 from bot.slack.app import make_webhook
@@ -91,7 +95,7 @@ class Surfaces:
             view = modals.setup_modal(place.channel, known.zone, known.post_at, known.recap_at, first=False)
             await self._client.views_open(trigger_id=body["trigger_id"], view=view)
             return
-        view = modals.setup_modal(place.channel, None, "09:00", "16:30", first=True)
+        view = modals.setup_modal(place.channel, None, POST_AT, RECAP_AT, first=True)
         opened = await self._client.views_open(trigger_id=body["trigger_id"], view=view)
         try:
             person = await self._client.users_info(user=body["user_id"])
@@ -99,7 +103,7 @@ class Surfaces:
         except SlackApiError:
             return  # the modal stays as it is: the zone is typed by hand
         if zone in modals.known_zones():
-            filled = modals.setup_modal(place.channel, zone, "09:00", "16:30", first=True)
+            filled = modals.setup_modal(place.channel, zone, POST_AT, RECAP_AT, first=True)
             await self._client.views_update(view_id=opened["view"]["id"], view=filled)
 
     def wrong_in_setup(self, body: Payload) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, select
 
+from bot.practice.effects import PROMPT_OF
 from bot.practice.events import (
     ChannelId,
     Event,
@@ -60,7 +61,7 @@ def being_posted(place: ChannelId) -> Select[tuple[str]]:
     on_its_way = effects.c.state.in_(("recorded", "sending"))
     return (
         select(threads.c.id)
-        .join(effects, effects.c.id == "prompt:" + threads.c.id)
+        .join(effects, effects.c.id == PROMPT_OF + threads.c.id)
         .where(at(threads, place), threads.c.root.is_(None), on_its_way)
     )
 

@@ -7,10 +7,10 @@ from itertools import permutations, product
 
 import pytest
 
-from bot.guide.types import NONE, Guide, Prompt, Pronouns
+from bot.guide.types import NONE, Guide, Prompt, Pronouns, shape_of
 from bot.practice.effects import Line, NextLine, Opening, Reflection
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
-from bot.practice.reflection import WORDS, Answered, Piece, Quoted, Said, compose, count_words, settle, shape_of, spell
+from bot.practice.reflection import WORDS, Answered, Piece, Quoted, Said, compose, count_words, settle, spell
 from bot.practice.saying import wording, wordings
 from tests.practice import cast
 from tests.practice.cast import FIRST, GUIDE, finding, real_guide
@@ -172,7 +172,7 @@ def test_a_plain_reply_is_spoken_of_by_its_opening_words() -> None:
     ],
 )
 def test_a_reading_runs_from_its_first_to_its_last(first: str, last: str, shape: str) -> None:
-    assert shape_of(first, last, GUIDE) == shape
+    assert shape_of(first, last, [trap.id for trap in GUIDE.traps()]) == shape
 
 
 @pytest.mark.parametrize(
