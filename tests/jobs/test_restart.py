@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.sandbox import Sandbox
@@ -98,6 +99,16 @@ async def test_two_bots_on_one_database_answer_once(tmp_path: Path) -> None:
             await sandbox.until(lambda: reflections(sandbox) >= 3, 30)
             await asyncio.sleep(0.5)
             assert reflections(sandbox) == 3
+    assert_each_process_had_a_name_of_its_own(tmp_path, processes=4)
+
+
+def assert_each_process_had_a_name_of_its_own(folder: Path, processes: int) -> None:
+    """With one name, the engine of a second process would do again what the first is in the middle of."""
+    with closing(sqlite3.connect(folder / "headlamp.db")) as database:
+        names = {name for (name,) in database.execute("SELECT executor FROM heartbeats")}
+        used = {name for (name,) in database.execute("SELECT executor_id FROM workflow_status WHERE name = 'walk'")}
+    assert len(names) == processes
+    assert used <= names
 
 
 async def test_the_same_bot_runs_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
