@@ -8,6 +8,7 @@ from bot.practice.effects import (
     DeleteReflection,
     DropTry,
     DropWords,
+    KeepCorrection,
     KeepTry,
     Kept,
     MarkTold,
@@ -181,10 +182,12 @@ def on_settled(event: DoubtSettled, case: Case) -> Effects:
 
 
 def on_contested(event: ReadingContested, case: Case) -> Effects:
-    return _own_reading(event.try_id, event.by, event.labels, event.place, case)
+    return _own_reading(event.try_id, event.by, event.labels, event.place, case, teaches=event.teaches)
 
 
-def _own_reading(try_id: str, by: PersonId, labels: tuple[str, ...], place: ChannelId, case: Case) -> Effects:
+def _own_reading(
+    try_id: str, by: PersonId, labels: tuple[str, ...], place: ChannelId, case: Case, *, teaches: bool = False
+) -> Effects:
     thread = case.now.thread
     its_try = next((t for t in case.now.tries if t.id == try_id), None)
     if thread is None or its_try is None or its_try.reflection is None:
@@ -200,7 +203,9 @@ def _own_reading(try_id: str, by: PersonId, labels: tuple[str, ...], place: Chan
         f"{try_id} {case.key}",
     )
     alone = its_try.alone or thread.recapped
+    taught = (KeepCorrection(try_id, thread.content, thread.prompt, own),) if teaches else ()
     return (
+        *taught,  # before the reading it corrects is gone: where both agree, its words are the evidence
         SettleTry(try_id, own),
         UpdateReflection(f"{case.key}/update", place, thread.id, try_id, by, alone, its_try.reflection, reflection),
     )

@@ -112,6 +112,16 @@ class SettleTry:
 
 
 @dataclass(frozen=True)
+class KeepCorrection:
+    """The author's own reading is kept with the words, without a name, for the reader to learn from."""
+
+    try_id: TryId
+    content: str
+    prompt: str
+    labels: tuple[CategoryId, ...]
+
+
+@dataclass(frozen=True)
 class SetUpChannel:
     place: ChannelId
     zone: str
@@ -247,6 +257,7 @@ Keep = (
     | DropWords
     | DropTry
     | SettleTry
+    | KeepCorrection
     | SetUpChannel
     | OpenThread
     | CloseThread

@@ -129,12 +129,14 @@ class DoubtSettled:
 
 @dataclass(frozen=True)
 class ReadingContested:
-    """The author reads their reply differently; `labels` is their own reading."""
+    """The author reads their reply differently; `labels` is their own reading. `teaches` tells that they gave their
+    words, without their name, for the reader to learn from."""
 
     place: ChannelId
     try_id: TryId
     by: PersonId
     labels: tuple[str, ...]
+    teaches: bool = False
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,17 @@ class KeptTry:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """Words that somebody gave, without their name, for the reader to learn from, with their own reading of them."""
+
+    content: str
+    prompt: str
+    reply: str = field(repr=False)
+    evidence: tuple[tuple[str, str | None], ...] = field(repr=False)
+    """(category, its words) in order; the words are None where nobody marked them. Empty: none."""
+
+
+@dataclass(frozen=True)
 class KeptOf:
     """What is kept of one person."""
 

@@ -19,6 +19,12 @@ HOME_LINES, EXPORT_LINES, LINE_MOST = 20, 800, 200
 EXPORT_BYTES, LAYOUT_BYTES = 200_000, 120
 """What the listed lines may come to, and what each costs besides itself: a view holds 250,000 bytes."""
 
+TEACHES = "Keep my words and my reading, so that it can learn"
+TEACHES_HOW = (
+    "Only if you tick this: without your name, for whoever looks after the guide here. Until the recap, Forget me "
+    "takes it back; after that nobody can tell whose it was."
+)
+
 FORGETTING = "All that was kept of you is being deleted."
 
 OFFERED_MOST = 100
@@ -82,9 +88,12 @@ def contest_modal(guide: Guide, prompt: Prompt, try_id: str) -> Json:
         "options": options,
         "placeholder": plain_text("One or more, in the order they stand", 150),
     }
+    given: Json = {"type": "checkboxes", "action_id": "teaches", "options": [option(TEACHES, "teaches")]}
     blocks = [
         rich_text(paragraph("Your reading of your own words stands. What were you doing here?")),
         _input("labels", "I read it as", choice),
+        {**_input("teaches", "And for the reader?", given), "optional": True},
+        rich_text(paragraph(TEACHES_HOW)),
     ]
     return _modal(CONTEST, "I read it differently", blocks, submit="Save", private_metadata=try_id)
 

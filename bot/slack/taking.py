@@ -62,7 +62,8 @@ class Taking:
         """The modal *I read it differently*."""
         try_id = body["view"]["private_metadata"]
         labels = tuple(chosen(body, "labels"))
-        event = ReadingContested(place_of(try_id), try_id, body["user"]["id"], labels)
+        teaches = bool(chosen(body, "teaches"))
+        event = ReadingContested(place_of(try_id), try_id, body["user"]["id"], labels, teaches)
         await self._take(Incoming(f"contested:{_where(event.place)}:{body['view']['id']}", event))
 
     async def set_up(self, body: Payload) -> None:

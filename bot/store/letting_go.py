@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 
+from bot.store import corrections, tables
 from bot.store.tables import (
     channels,
     effects,
@@ -27,15 +28,21 @@ def expire_thread(conn: Connection, thread: str) -> None:
     of_thread = select(tries.c.id).where(tries.c.thread == thread)
     keys = select(replies.c.key).where(replies.c["try"].in_(of_thread))
     conn.execute(delete(words).where(words.c.id.in_(keys)))
-    conn.execute(update(findings).where(findings.c["try"].in_(of_thread)).values(start=None, end=None))
+    _make_traces(conn, of_thread)
 
 
 def expire_words(conn: Connection, now: datetime) -> None:
     """Lets go of words whose time is over, in threads of any kind."""
     late = select(words.c.id).where(words.c.expires_at < now)
     of_late = select(replies.c["try"]).where(replies.c.key.in_(late))
-    conn.execute(update(findings).where(findings.c["try"].in_(of_late)).values(start=None, end=None))
+    _make_traces(conn, of_late)
     conn.execute(delete(words).where(words.c.expires_at < now))
+
+
+def _make_traces(conn: Connection, of_tries: Select[tuple[str]]) -> None:
+    """Has findings keep their category alone, and corrections nothing that leads to their author."""
+    conn.execute(update(findings).where(findings.c["try"].in_(of_tries)).values(start=None, end=None))
+    corrections.let_go_of_author(conn, of_tries)
 
 
 def clean_up(conn: Connection, now: datetime) -> None:
@@ -81,7 +88,7 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
 def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
     """Removes all that is kept of a workspace, but for the event that `told` of its leaving."""
     conn.execute(delete(events).where(events.c.workspace == workspace, events.c.key != told))
-    for table in (words, threads, channels, people, gone):
+    for table in (words, tables.corrections, threads, channels, people, gone):
         conn.execute(delete(table).where(table.c.workspace == workspace))
 
 

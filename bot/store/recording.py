@@ -10,7 +10,7 @@ from bot.practice import effects as e
 from bot.practice.events import Event, MessageId, ReflectionAsked, ReplyDeleted, ReplyEdited, ReplyPosted
 from bot.practice.schedule import next_prompt, recap_of
 from bot.practice.thread import Channel, joined
-from bot.store import letting_go
+from bot.store import corrections, letting_go
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import fingerprint
 from bot.store.recalling import channel_at
@@ -129,6 +129,8 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             letting_go.forget_tries(conn, select(tries.c.id).where(tries.c.id == try_id))
         case e.SettleTry():
             _settle(conn, effect)
+        case e.KeepCorrection():
+            corrections.keep(conn, effect)
         case e.SetUpChannel():
             _set_up(conn, effect, now)
         case e.OpenThread():

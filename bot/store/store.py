@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, func, select
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery
-from bot.practice.thread import ChannelState, KeptOf, Situation, TryState
-from bot.store import due, intake, letting_go, recalling, recording, sending, showing
+from bot.practice.thread import ChannelState, Correction, KeptOf, Situation, TryState
+from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, empty_log
 from bot.store.statements import insert_new, upsert
@@ -166,6 +166,13 @@ class Store:
         """All that is kept of a person, for that person's eyes."""
         with self._reading() as conn:
             return showing.kept_of(conn, workspace, person)
+
+    # --- what the reader learns from ----------------------------------------------------------------
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections that their authors gave for the reader to learn from, oldest first."""
+        with self._reading() as conn:
+            return corrections.kept(conn)
 
     # --- processes -----------------------------------------------------------------------------------
 

@@ -150,6 +150,25 @@ findings = Table(
     Column("end", Integer),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("workspace", String(32), nullable=False, index=True),
+    Column(
+        "try",
+        ForeignKey("tries.id", ondelete="CASCADE"),
+        index=True,
+        comment="null once the words' time is over: nobody can tell then whose they were",
+    ),
+    Column("content", String(64), nullable=False),
+    Column("prompt", String(120), nullable=False),
+    Column("reply", Text, nullable=False, comment="words that their author gave for the reader to learn from"),
+    Column(
+        "evidence", Text, nullable=False, comment="the author's reading as JSON: [category, quote or null], in order"
+    ),
+)
+
 people = Table(
     "people",
     metadata,

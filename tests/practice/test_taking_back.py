@@ -1,5 +1,7 @@
 """Edits and deletions are honoured, the author's own reading stands, and who asks to be forgotten is."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.guide.types import NONE
@@ -9,6 +11,7 @@ from bot.practice.effects import (
     DropWords,
     ForgetPerson,
     ForgetWorkspace,
+    KeepCorrection,
     KeepTry,
     NextLine,
     PostReflection,
@@ -186,6 +189,13 @@ def test_a_contested_reading_becomes_the_authors_and_speaks_of_what_comes_last()
     effects = decided(contests("wonder", "rescue"), known(ONE))
     assert only(effects, SettleTry) == SettleTry(ONE.id, ("wonder", "rescue"))
     assert NextLine("rescue") in only(effects, UpdateReflection).reflection.parts
+
+
+def test_words_are_kept_for_the_reader_only_where_their_author_gives_them() -> None:
+    assert KeepCorrection not in kinds(decided(contests("wonder"), known(ONE)))
+    given = decided(replace(contests("wonder", NONE), teaches=True), known(ONE))
+    assert kinds(given) == [KeepCorrection, SettleTry, UpdateReflection]
+    assert only(given, KeepCorrection).labels == ("wonder",)
 
 
 @pytest.mark.parametrize("event", [settles("wait", by=BEN), contests("wait", by=BEN)], ids=["settle", "contest"])

@@ -239,6 +239,14 @@ async def test_an_own_reading_is_kept_for_nobody_unless_its_author_says_so(stage
     assert stage.recorder.events[-1] == ReadingContested(PLACE, TRY, "U0ADA", (MOVE.id,))
 
 
+async def test_the_author_can_give_their_words_for_the_reader_to_learn_from(stage: Stage) -> None:
+    reflection = await stage.reflection()
+    stage.memory.tries[TRY, "U0ADA"] = ADAS_TRY
+    await stage.sandbox.press("Ada", "contest", on=reflection)
+    await stage.sandbox.submit_view("Ada", {"labels": [MOVE.id], "teaches": ["teaches"]})
+    assert stage.recorder.events[-1] == ReadingContested(PLACE, TRY, "U0ADA", (MOVE.id,), teaches=True)
+
+
 async def test_nobody_else_contests_a_reading(stage: Stage) -> None:
     reflection = await stage.reflection()
     stage.memory.tries[TRY, "U0BEN"] = ADAS_TRY
