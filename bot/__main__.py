@@ -135,6 +135,26 @@ def read(reply: str | None, client: str, jsonl: bool) -> None:
             raise click.UsageError("Give the reply in quotation marks, or --jsonl with lines on standard input.")
 
 
+@main.command()
+def corrections() -> None:
+    """Add the corrections that their authors gave to the labelled replies. Then: headlamp train."""
+    from bot.guide.library import Library
+    from bot.guide.loading import load_guide
+    from bot.store.connecting import connect
+    from bot.store.migrating import require_current
+    from bot.store.store import Store
+    from bot.teaching import merge_corrections
+
+    with _refusals():
+        env = read_environment(Path.cwd())
+        content = content_of(env)
+        database = connect(database_of(env))
+        require_current(database)
+        store = Store(database)
+        new, path = merge_corrections(store.corrections(), Library(load_guide(content), store.content), content)
+        click.echo(f"{new} new in {_short(path)}. Read them, then: headlamp train" if new else "No new corrections.")
+
+
 @main.command("train")
 def train_reader() -> None:
     """Train the reader on the labelled replies (development extra)."""

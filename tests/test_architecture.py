@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.settings": (),
     "bot.wiring": ("bot.settings", "bot.guide", "bot.practice", "bot.reader", "bot.store", "bot.jobs", "bot.slack"),
     "bot.posting": ("bot.wiring", "bot.practice"),
+    "bot.teaching": ("bot.guide", "bot.practice"),
     # the try-out, which production never imports
     "bot.staging": ("bot.posting", "bot.wiring", "bot.guide", "bot.practice", "bot.sandbox"),
     "bot.trying": (
