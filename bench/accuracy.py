@@ -3,13 +3,14 @@
 import json
 
 from bench._reporting import tell
-from bot.reader.measuring import measure_held_out
+from bot.reader.measuring import report
+from bot.reader.training import judge_voices
 from bot.settings import ROOT
 
 
 def main() -> None:
-    """Measures, prints, and notes the figures. Half a minute."""
-    *lines, figures = measure_held_out(ROOT / "content" / "self-sabotage")
+    """Measures, prints, and notes the figures. A few minutes."""
+    *lines, figures = report(*judge_voices(ROOT / "content" / "self-sabotage"))
     tell("accuracy", ["```\n" + "\n".join(lines).strip() + "\n```"], json.loads(figures))
 
 

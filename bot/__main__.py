@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -156,26 +157,52 @@ def corrections() -> None:
 
 
 @main.command("train")
-def train_reader() -> None:
-    """Train the reader on the labelled replies (development extra)."""
+@click.option("--encoder", is_flag=True, help="Learn the encoder anew as well (extra `encoder`; half an hour).")
+def train_reader(encoder: bool) -> None:
+    """Train the reader on the labelled replies, and compare it with the one before (development extra)."""
     from bot.guide.replies import load_replies
-    from bot.reader.training import train
+    from bot.reader.model import Model
+    from bot.reader.showing import compare
+    from bot.reader.training import train_on
     from bot.wiring import WEIGHTS
 
     with _refusals():
         content = content_of(read_environment(Path.cwd()))
-        replies = load_replies(content)
-        train(replies).save(content / WEIGHTS)
-        click.echo(f"Trained on {len(replies)} replies: {_short(content / WEIGHTS)}")
+        path = content / WEIGHTS
+        before = Model.load(path).measured if path.exists() else None
+        if encoder:
+            from bot.reader.encoder_training import learn_and_record
+
+            learn_and_record(load_replies(content), content, click.echo)
+        model, count = train_on(content)
+        model.save(path)
+        click.echo(f"Trained on {count} replies: {_short(path)}")
+        click.echo("\n".join(compare(before, model.measured)))
 
 
 @main.command()
-def accuracy() -> None:
-    """Measure the reader on unseen voices (development extra)."""
-    from bot.reader.measuring import measure_held_out
+@click.argument("file", required=False, type=click.File("r", encoding="utf-8"))
+def accuracy(file: TextIO | None) -> None:
+    """Measure the reader: on unseen voices (development extra), or on the labelled lines of a FILE.
 
-    with _refusals():
-        for line in measure_held_out(content_of(read_environment(Path.cwd()))):
+    A line is {"id", "client", "reply", "kind", "labels", "evidence"}, with a "voice" where there are several.
+    """
+    from bot.reader.lines import LineRefused, judge_lines
+    from bot.reader.local import LocalReader
+    from bot.reader.measuring import report
+    from bot.wiring import WEIGHTS
+
+    with _refusals(LineRefused):
+        content = content_of(read_environment(Path.cwd()))
+        if file is None:
+            from bot.reader.training import judge_voices
+
+            judged, categories = judge_voices(content)
+        else:
+            reader = LocalReader.load(content / WEIGHTS)
+            categories = reader.model.categories
+            judged = judge_lines(file, reader, categories)
+        for line in report(judged, categories):
             click.echo(line)
 
 
@@ -183,7 +210,7 @@ def accuracy() -> None:
 def _refusals(*more: type[Exception]) -> Iterator[None]:
     """Tells what was refused in plain words, without a traceback, and exits with 1."""
     from bot.guide.problems import ContentRefused
-    from bot.reader.model import ModelRefused
+    from bot.reader.scores import ModelRefused
     from bot.slack.app import SlackRefused
     from bot.store.connecting import DatabaseRefused
 

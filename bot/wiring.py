@@ -76,7 +76,7 @@ async def running(
             names = frozenset(prompt.client.name for prompt in guide.prompts.values())
             taking = Taking(engine, partial(screen, known_names=names))
             app = make_app(client, identity)
-            listen(app, taking, Surfaces(client, library, store))
+            listen(app, taking, Surfaces(client, library, store, reader.model.measured))
             async with _connected(Socket(app, settings.app_token) if listens else None):
                 yield Bot(identity.workspace, engine, store, library, clock)
         finally:

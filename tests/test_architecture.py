@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.practice": ("bot.practice", TYPES),
     # the edges: they know the middle and never one another
     "bot.reader": ("bot.reader", "bot.practice", TYPES),
-    "bot.reader.measuring": ("bot.reader", "bot.practice", TYPES, "bot.guide.replies"),
+    "bot.reader.training": ("bot.reader", "bot.practice", TYPES, "bot.guide.replies"),
     "bot.store": ("bot.store", "bot.practice", TYPES),
     "bot.jobs": ("bot.jobs", "bot.practice", TYPES, *LIBRARY),
     "bot.slack": ("bot.slack", "bot.practice", TYPES, *LIBRARY),
@@ -66,12 +66,14 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dotenv": ("bot.settings",),
     "jsonschema": ("bot.guide",),
     "numpy": ("bot.reader",),
-    "scipy": ("bot.reader.training",),
-    "sklearn": ("bot.reader.training",),
+    "safetensors": ("bot.reader.encoder_training",),
+    "scipy": ("bot.reader.weighing",),
+    "sklearn": ("bot.reader.weighing", "bot.reader.calibrating"),
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
     "sqlalchemy": ("bot.store",),
-    "threadpoolctl": ("bot.reader.training",),
+    "threadpoolctl": ("bot.reader.weighing",),
+    "torch": ("bot.reader.encoder_training",),
     "yaml": ("bot.guide",),
 }
 """One vendor, one room: where each library may be imported. One that is not named here is imported nowhere."""
@@ -80,8 +82,10 @@ ONLY_BY: dict[str, tuple[str, ...]] = {
     "bot.sandbox": ("bot.sandbox", "bot.trying", "bot.staging"),
     "bot.staging": ("bot.trying",),
     "bot.trying": ("bot.__main__",),
-    "bot.reader.training": ("bot.reader.measuring", "bot.__main__"),
-    "bot.reader.measuring": ("bot.__main__",),
+    "bot.reader.weighing": ("bot.reader.calibrating", "bot.reader.training"),
+    "bot.reader.calibrating": ("bot.reader.training",),
+    "bot.reader.encoder_training": ("bot.__main__",),
+    "bot.reader.training": ("bot.__main__",),
 }
 """What production does without: who alone may import it. The commands do so inside a function, when they are run."""
 

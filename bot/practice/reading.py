@@ -1,9 +1,25 @@
 """What a reply carries. How it is found out lives in `reader`; what follows from it in `decide`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.guide.types import CategoryId
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How often a reader was right about people it had never read, when it last learnt. Shares are of 1."""
+
+    replies: int
+    voices: int
+    sure: float
+    """Of how many replies it was sure."""
+    right: float
+    """How many of those it read wholly right."""
+    named: Mapping[CategoryId, tuple[float, float]]
+    """By category: how often it was there when it was surely named, and how often it was found, surely or not."""
+
 
 UnreadReason = Literal["empty", "language", "risk", "private"]
 

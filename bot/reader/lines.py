@@ -1,11 +1,14 @@
-"""Replies as lines of JSON in, readings as lines of JSON out: how the reader is used from outside."""
+"""Replies as lines of JSON in, readings as lines of JSON out: how the reader is used, and measured, from outside."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.guide.types import LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.reader.measuring import Judged
+from bot.reader.screening import Reader, read_screened
 
 Read = Callable[[str, str], Reading]
 """Reads a reply to a client's statement; `partial(read_screened, reader)` is one."""
@@ -35,6 +38,31 @@ def read_lines(lines: Iterable[str], read: Read) -> Iterator[str]:
             yield json.dumps({"error": str(error), "line": number}, ensure_ascii=True)
             continue
         yield json.dumps(described(asked.id, read(asked.reply, asked.client)), ensure_ascii=True)
+
+
+def judge_lines(lines: Iterable[str], reader: Reader, categories: Collection[str]) -> tuple[Judged, ...]:
+    """Reads labelled replies, one a line, and puts each beside its labels. Raises LineRefused for a bad line."""
+    labelled = [_labelled(line, number, categories) for number, line in enumerate(lines, start=1) if line.strip()]
+    return tuple(Judged(reply, read_screened(reader, reply.reply, reply.client)) for reply in labelled)
+
+
+def _labelled(line: str, number: int, categories: Collection[str]) -> LabelledReply:
+    try:
+        asked, found = _asked(line), json.loads(line)
+        kind, labels = found.get("kind"), found.get("labels", [])
+        evidence = tuple((str(one["label"]), str(one["quote"])) for one in found.get("evidence", ()))
+    except LineRefused as refused:
+        raise LineRefused(f"line {number} {refused}") from None
+    except (KeyError, TypeError):
+        raise LineRefused(f'line {number}: "evidence" is a list of {{"label": "…", "quote": "…"}}') from None
+    if kind not in ("practice", "discussion"):
+        raise LineRefused(f'line {number}: "kind" is "practice" or "discussion", not {kind!r}')
+    if unknown := [label for label in labels if label not in categories]:
+        raise LineRefused(f"line {number}: {unknown[0]!r} is no category. They are: {', '.join(categories)}")
+    if outside := [quote for _, quote in evidence if quote not in asked.reply]:
+        raise LineRefused(f"line {number}: {len(outside)} quotes of its evidence are not in the reply word for word")
+    voice = str(found.get("voice", "all"))
+    return LabelledReply(asked.id, voice, asked.client, asked.reply, kind, tuple(labels), evidence)
 
 
 def _asked(line: str) -> Asked:

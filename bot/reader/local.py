@@ -1,6 +1,6 @@
 """The embedded reader: a reply and the client's statement become a Reading. It does not screen; see `screening`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,13 +9,22 @@ from typing import Self
 from bot.guide.types import NONE, CategoryId
 from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
 from bot.reader.address import may_be_reaction, speaks_to_colleague, words_for_client
+from bot.reader.encoder import Encoder
 from bot.reader.features import client_words, features_of
-from bot.reader.model import Calibration, Model, Scores, Thresholds, Weights, chance_of_all
+from bot.reader.model import Calibration, Model, Thresholds, Weights, chance_of_all
+from bot.reader.scores import Heard, ModelRefused, Scores
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
+
+ENCODER = "encoder.npz"
+"""The encoder's file, beside the weights."""
 
 _MOST_BETWEEN = 3
 _RUN_FACTOR = 8
 """A neighbouring clause joins the evidence when its chance is at least an eighth of the best clause's."""
+
+
+Listen = Callable[[str, Sequence[Token], Sequence[Span], frozenset[str]], tuple[Scores, tuple[Scores, ...]]]
+"""Scores the whole of a reply and each of its clauses, given the client's words: an encoder's `score` is one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,11 @@ class Act:
     """One clause and its scores."""
 
     span: Span
-    scores: Scores
+    heard: Heard
+
+    def score(self, index: int) -> int:
+        """How much it speaks for a class, to all listeners together."""
+        return sum(scores[index] for scores in self.heard)
 
 
 @dataclass(frozen=True)
@@ -32,15 +45,15 @@ class Scored:
 
     reply: str
     tokens: Sequence[Token]
-    whole: Scores
+    whole: Heard
     acts: tuple[Act, ...]
 
-    def clauses(self) -> tuple[Scores, ...]:
+    def clauses(self) -> tuple[Heard, ...]:
         """Returns the scores of the clauses."""
-        return tuple(act.scores for act in self.acts)
+        return tuple(act.heard for act in self.acts)
 
 
-def score_reply(reply: str, client: str, weights: Weights) -> Scored | None:
+def score_reply(reply: str, client: str, weights: Weights, listen: Listen | None) -> Scored | None:
     """Scores the words of a reply that are meant for the client; None when it holds no word."""
     tokens = tokens_of(reply)
     whole = words_for_client(tokens)
@@ -48,11 +61,15 @@ def score_reply(reply: str, client: str, weights: Weights) -> Scored | None:
     if not clauses:
         return None
     said = _client_words(client)
-    of_whole = weights.score(features_of(tokens, whole, said))
-    if len(clauses) == 1:
-        return Scored(reply, tokens, of_whole, (Act(clauses[0], of_whole),))
-    acts = tuple(Act(clause, weights.score(features_of(tokens, clause, said))) for clause in clauses)
-    return Scored(reply, tokens, of_whole, acts)
+    of_whole: Heard = (weights.score(features_of(tokens, whole, said)),)
+    of_clauses: list[Heard] = [of_whole]
+    if len(clauses) > 1:
+        of_clauses = [(weights.score(features_of(tokens, clause, said)),) for clause in clauses]
+    if listen:
+        also, also_clauses = listen(reply, tokens, clauses, said)
+        of_whole = (*of_whole, also)
+        of_clauses = [(*heard, more) for heard, more in zip(of_clauses, also_clauses, strict=True)]
+    return Scored(reply, tokens, of_whole, tuple(map(Act, clauses, of_clauses)))
 
 
 @lru_cache(maxsize=256)
@@ -65,15 +82,21 @@ class LocalReader:
     """Reads with learnt weights and nothing else."""
 
     model: Model
+    encoder: Encoder | None = None
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Loads the weights. Raises ModelRefused, with what to do about it."""
-        return cls(Model.load(path))
+        """Loads the weights, and the encoder they were learnt with. Raises ModelRefused, with what to do about it."""
+        model = Model.load(path)
+        encoder = Encoder.load(path.with_name(ENCODER)) if model.origin.encoder else None
+        if encoder and encoder.origin != model.origin.encoder:
+            raise ModelRefused(f"{path} was learnt with another encoder than {ENCODER} beside it. Run: headlamp train")
+        return cls(model, encoder)
 
     def read(self, reply: str, client: str) -> Reading:
         """Returns what a reply to a client's statement carries."""
-        scored = score_reply(reply, client, self.model.weights)
+        listen = self.encoder.score if self.encoder else None
+        scored = score_reply(reply, client, self.model.weights, listen)
         return Unread("empty") if scored is None else reading_of(scored, self.model.categories, self.model.calibration)
 
 
@@ -115,7 +138,7 @@ def carried_classes(scored: Scored, chances: Sequence[int], thresholds: Threshol
 
 def _place(scored: Scored, index: int) -> int:
     """Returns which clause speaks most for a class."""
-    return max(range(len(scored.acts)), key=lambda at: scored.acts[at].scores[index])
+    return max(range(len(scored.acts)), key=lambda at: scored.acts[at].score(index))
 
 
 def _between(chances: Sequence[int], carried: frozenset[int], names: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +164,7 @@ def _findings(
 
 def _run_of(acts: Sequence[Act], index: int, calibration: Calibration) -> Span:
     """Returns the run of clauses around the best one that speak for a class."""
-    chances = [calibration.chances_of(act.scores, (act.scores,))[index] for act in acts]
+    chances = [calibration.chances_of(act.heard, (act.heard,))[index] for act in acts]
     best = max(range(len(acts)), key=lambda at: chances[at])
     first = last = best
     while first > 0 and chances[first - 1] * _RUN_FACTOR >= chances[best]:

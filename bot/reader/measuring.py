@@ -4,21 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
 
-from bot.guide.replies import load_replies
 from bot.guide.types import NONE, CategoryId, LabelledReply
-from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
-from bot.reader.local import reading_of
-from bot.reader.training import (
-    DISCUSSION,
-    calibrate,
-    categories_of,
-    classes_of,
-    read_held_out,
-)
+from bot.practice.reading import Carries, Discussion, Doubt, Finding, Measured, Reading, Unread
+from bot.reader.examples import DISCUSSION, classes_in, classes_of
 from bot.reader.words import tokens_of
 
 T = TypeVar("T")
@@ -62,31 +53,30 @@ def findings_of(reading: Reading) -> tuple[Finding, ...]:
             return ()
 
 
-def measure_held_out(directory: Path) -> Iterator[str]:
-    """Measures the reader on each voice of a guide's replies, learnt from the others; the last line is JSON."""
-    replies = load_replies(directory)
-    yield from report(judge_held_out(replies), categories_of(replies))
+def measured(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Measured:
+    """Returns what the bot says of its own reading."""
+    sure = [each for each in judged if each.is_sure]
+    return Measured(
+        replies=len(judged),
+        voices=len({each.reply.voice for each in judged}),
+        sure=_share(judged, lambda each: each.is_sure),
+        right=_share(sure, lambda each: each.is_right),
+        named={name: (_precision(sure, name), _recall(judged, name)) for name in categories},
+    )
 
 
-def judge_held_out(replies: Sequence[LabelledReply]) -> tuple[Judged, ...]:
-    """Reads each voice with weights and calibration that come from the other voices."""
-    categories = categories_of(replies)
-    held = read_held_out(replies, categories)
-    judged: list[Judged] = []
-    for voice in sorted({each.reply.voice for each in held}):
-        calibration = calibrate([each for each in held if each.reply.voice != voice], categories)
-        judged += [
-            Judged(each.reply, reading_of(each.scored, categories, calibration))
-            for each in held
-            if each.reply.voice == voice
-        ]
-    return tuple(judged)
+def _precision(judged: Iterable[Judged], name: str) -> float:
+    return _share([each for each in judged if name in each.read], lambda each: name in each.truth)
+
+
+def _recall(judged: Iterable[Judged], name: str) -> float:
+    return _share([each for each in judged if name in each.truth], lambda each: name in each.read)
 
 
 def report(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Iterator[str]:
     """Yields the figures as a table for people, then as one line of JSON."""
     figures = figures_of(judged, categories)
-    classes = (*categories, NONE, DISCUSSION)
+    classes = classes_in(categories)
     yield f"{'class':28}{'F1':>7}{'sure on':>9}"
     for name in classes:
         yield f"{name:28}{figures['f1'][name]:7.2f}{figures['sure_by_class'][name]:9.0%}"
@@ -118,7 +108,7 @@ _SHARES = (
 
 def figures_of(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> dict[str, Any]:
     """Returns every figure by name; shares are of 1."""
-    classes = (*categories, NONE, DISCUSSION)
+    classes = classes_in(categories)
     voices = sorted({each.reply.voice for each in judged})
     return {
         "replies": len(judged),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
+from operator import mul
 from pathlib import Path
 from typing import Any, Self
 from zipfile import BadZipFile
@@ -13,20 +14,13 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from bot.practice.reading import Measured
 from bot.reader.features import GROUPS, Features
+from bot.reader.scores import PER_UNIT, Heard, ModelRefused, Scores
 
-PER_UNIT = 256
-"""Scores are counted in 1/256 of a logit."""
 CERTAIN = 1_000_000
 """Chances are counted in millionths."""
-FORMAT = 2
-
-Scores = tuple[int, ...]
-"""One score for each of a model's classes."""
-
-
-class ModelRefused(Exception):
-    """A file of weights that cannot be used; the message says why and what to do."""
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -49,14 +43,8 @@ class Thresholds:
 class Line:
     """What the signals for one class are worth together: a straight line, in PER_UNIT."""
 
-    whole: int
-    """Its score in the whole."""
-    clause: int
-    """Its best score in a clause."""
-    whole_lead: int
-    """By how much it leads the next best class in the whole (below zero: follows)."""
-    clause_lead: int
-    """The same in the clause where it leads by most."""
+    slopes: tuple[int, ...]
+    """One for each of `signals_of`."""
     offset: int
 
 
@@ -66,6 +54,8 @@ class Origin:
 
     corpus: str
     trainer: str
+    encoder: str
+    """The corpus that the encoder was learnt from; empty where there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,16 +103,10 @@ class Calibration:
     """The logistic curve in millionths, from -8 to 8 in steps of 1/32: a table, so that all machines agree."""
     thresholds: Thresholds
 
-    def chances_of(self, whole: Scores, clauses: Sequence[Scores]) -> tuple[int, ...]:
+    def chances_of(self, whole: Heard, clauses: Sequence[Heard]) -> tuple[int, ...]:
         """Returns the chance of each class, in millionths."""
         return tuple(
-            self._chance(
-                line.whole * signals[0]
-                + line.clause * signals[1]
-                + line.whole_lead * signals[2]
-                + line.clause_lead * signals[3]
-                + line.offset * PER_UNIT
-            )
+            self._chance(sum(map(mul, line.slopes, signals)) + line.offset * PER_UNIT)
             for line, signals in zip(self.lines, signals_of(whole, clauses), strict=True)
         )
 
@@ -132,8 +116,14 @@ class Calibration:
         return self.chances[max(0, min(len(self.chances) - 1, step))]
 
 
-def signals_of(whole: Scores, clauses: Sequence[Scores]) -> Iterator[tuple[int, int, int, int]]:
-    """Yields for each class what `Line` weighs."""
+def signals_of(whole: Heard, clauses: Sequence[Heard]) -> Iterator[tuple[int, ...]]:
+    """Yields for each class what `Line` weighs, four signals from each listener: its score in the whole, its best in a
+    clause, and by how much it leads the next best class in the whole, and in the clause where it leads by most."""
+    listeners = (_signals(*scores) for scores in zip(whole, zip(*clauses, strict=True), strict=True))
+    return (tuple(chain.from_iterable(signals)) for signals in zip(*listeners, strict=True))
+
+
+def _signals(whole: Scores, clauses: Sequence[Scores]) -> Iterator[tuple[int, int, int, int]]:
     best = (max(scores) for scores in zip(*clauses, strict=True))
     lead = (max(leads) for leads in zip(*map(_leads, clauses), strict=True))
     return zip(whole, best, _leads(whole), lead, strict=True)
@@ -154,6 +144,7 @@ class Model:
     weights: Weights
     calibration: Calibration
     origin: Origin
+    measured: Measured
 
     def save(self, path: Path) -> None:
         """Writes the model as plain arrays."""
@@ -164,6 +155,7 @@ class Model:
                 "categories": self.categories,
                 "calibration": asdict(self.calibration),
                 "origin": asdict(self.origin),
+                "measured": asdict(self.measured),
             }
         )
         with path.open("wb") as file:
@@ -189,7 +181,11 @@ class Model:
             weights = Weights(**arrays)
             _check_shape(weights, len(about["categories"]) + 2)
             return cls(
-                tuple(about["categories"]), weights, _calibration(about["calibration"]), Origin(**about["origin"])
+                categories=tuple(about["categories"]),
+                weights=weights,
+                calibration=_calibration(about["calibration"]),
+                origin=Origin(**about["origin"]),
+                measured=_measured(about["measured"]),
             )
         except FileNotFoundError:
             raise ModelRefused(f"{path} is missing. Run: headlamp train") from None
@@ -212,10 +208,14 @@ def _check_shape(weights: Weights, classes: int) -> None:
 
 def _calibration(about: Mapping[str, Any]) -> Calibration:
     return Calibration(
-        tuple(Line(**line) for line in about["lines"]),
+        tuple(Line(tuple(line["slopes"]), line["offset"]) for line in about["lines"]),
         tuple(about["chances"]),
         Thresholds(**about["thresholds"]),
     )
+
+
+def _measured(about: Mapping[str, Any]) -> Measured:
+    return Measured(**{**about, "named": {category: tuple(shares) for category, shares in about["named"].items()}})
 
 
 def logistic_table() -> tuple[int, ...]:

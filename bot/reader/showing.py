@@ -1,9 +1,9 @@
-"""A reading as people read it on a terminal."""
+"""A reading, and how right readings are, as people read it on a terminal."""
 
 from collections.abc import Iterator, Sequence
 
 from bot.guide.types import NONE, Guide
-from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.practice.reading import Carries, Discussion, Doubt, Finding, Measured, Reading, Unread
 
 _WHY_UNREAD = {
     "empty": "It holds no words.",
@@ -43,3 +43,17 @@ def _findings(findings: Sequence[Finding], guide: Guide) -> Iterator[str]:
 
 def _name(reading: str, guide: Guide) -> str:
     return "no pull and no move" if reading == NONE else guide.categories[reading].name
+
+
+def compare(before: Measured | None, now: Measured) -> Iterator[str]:
+    """Tells how right a reader is about people it never read, beside the one before it."""
+    yield f"{'measured on voices it has not read':36}{'before' if before else '':>8}{'now':>8}"
+    yield _beside("sure on", before.sure if before else None, now.sure)
+    yield _beside("of the sure, wholly right", before.right if before else None, now.right)
+    for category, (true, _) in now.named.items():
+        earlier = before.named.get(category) if before else None
+        yield _beside(f"{category}, where it is named", earlier and earlier[0], true)
+
+
+def _beside(what: str, before: float | None, now: float) -> str:
+    return f"{what:36}{'' if before is None else f'{before:.0%}':>8}{now:8.0%}"

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.guide.types import Category, Entry, Guide
 from bot.practice.lookup import NotFound, entries
+from bot.practice.reading import Measured
 from bot.practice.thread import Channel
 from bot.slack.rich import (
     Bullets,
@@ -79,6 +80,7 @@ def show_help() -> Message:
         ("/practice now", "posts today’s client here."),
         ("/practice status", "tells what happens when in this channel."),
         ("/practice setup", "chooses this channel’s hours and zone."),
+        ("/practice accuracy", "tells how often my readings are right."),
     )
     listed = tuple((Run(name, bold=True), Run(f" {what}")) for name, what in commands)
     return message(
@@ -91,6 +93,43 @@ def show_help() -> Message:
 def show_unknown(typed: str) -> Message:
     """What can be done here, to somebody who asked for something else."""
     return stacked(message(paragraph(f"{quoted(typed, TYPED_MOST)} is nothing I know. This is:")), show_help())
+
+
+def show_accuracy(measured: Measured, guide: Guide) -> Message:
+    """How often the reader is right, as it was measured; for each category, how often it is there where it is named."""
+    of_people = f"people it had never read ({measured.replies:,} replies, {measured.voices} voices)"
+    kinds = [
+        (title, [(entry.name, measured.named[entry.id]) for entry in group if entry.id in measured.named])
+        for title, group in (("Moves", guide.moves()), ("Pulls", guide.traps()))
+    ]
+    parts: list[Part] = [
+        paragraph(
+            "Measured on ",
+            of_people,
+            ": I was sure of ",
+            Run(_out_of_ten(measured.sure), bold=True),
+            " replies, and of those I read ",
+            Run(_in_hundred(measured.right), bold=True),
+            " wholly right. About the others I say that I am not sure, and ask. ",
+            Run("I read it differently", italic=True),
+            " always stands.",
+        ),
+        paragraph("Where I name one and am sure, it is there so often; and of all that were there, I heard so many:"),
+    ]
+    for title, named in kinds:
+        listed = tuple(
+            (Run(f"{name}: {_in_hundred(true)}; {_in_hundred(found)} heard"),) for name, (true, found) in named
+        )
+        parts += [paragraph(Run(title, bold=True)), Bullets(listed)] if listed else []
+    return message(*parts)
+
+
+def _in_hundred(share: float) -> str:
+    return f"{round(100 * share)} in 100"
+
+
+def _out_of_ten(share: float) -> str:
+    return f"{round(10 * share)} of 10"
 
 
 def show_status(channel: Channel, next_prompt_at: datetime, has_posted: bool) -> Message:

@@ -14,6 +14,7 @@ from bot.guide.library import Library
 from bot.guide.types import Entry, Guide
 from bot.practice.events import ChannelId
 from bot.practice.lookup import Found, entries, find_entry
+from bot.practice.reading import Measured
 from bot.practice.schedule import POST_AT, RECAP_AT
 from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
 from bot.slack import modals, pages
@@ -38,10 +39,12 @@ ASKS_FOR_ALL = frozenset({"", "?", "all", "help", "list", "move", "moves", "pull
 
 
 class Surfaces:
-    def __init__(self, client: AsyncWebClient, library: Library, memory: Memory) -> None:
+    def __init__(self, client: AsyncWebClient, library: Library, memory: Memory, measured: Measured) -> None:
+        """`measured` is what is known of the reader's own rightness."""
         self._client = client
         self._library = library
         self._memory = memory
+        self._measured = measured
 
     def move(self, body: Payload) -> Message:
         """Answers `/move`: the list, one entry, or the nearest."""
@@ -66,7 +69,7 @@ class Surfaces:
             await self._client.views_open(trigger_id=trigger_id, view=modals.page_modal(entry.name, shown.blocks))
 
     async def practice(self, body: Payload) -> Message:
-        """Answers `/practice help`, `/practice status`, and what it does not know."""
+        """Answers `/practice help`, `status`, `accuracy`, and what it does not know."""
         match self.asked(body):
             case "help":
                 return pages.show_help()
@@ -75,6 +78,8 @@ class Surfaces:
                 if state is None:
                     return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
                 return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
+            case "accuracy":
+                return pages.show_accuracy(self._measured, self._library.present)
             case _:
                 return pages.show_unknown(typed(body).split()[0])
 

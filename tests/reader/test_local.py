@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from bot.guide.replies import load_replies
 from bot.guide.types import LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.reader.calibrating import judge_held_out, read_held_out
+from bot.reader.examples import categories_of, corpus_hash
 from bot.reader.local import LocalReader
-from bot.reader.measuring import findings_of, judge_held_out
-from bot.reader.model import Model, ModelRefused, Origin
-from bot.reader.training import corpus_hash, train, trainer_hash
+from bot.reader.measuring import findings_of
+from bot.reader.model import Model, Origin
+from bot.reader.recorded import Recorded
+from bot.reader.scores import ModelRefused
+from bot.reader.training import recorded_in, train, trainer_hash
 
 GUIDE = Path(__file__).parents[2] / "content" / "self-sabotage"
 WEIGHTS = GUIDE / "reader.npz"
@@ -41,8 +45,14 @@ def sample(corpus: tuple[LabelledReply, ...]) -> list[LabelledReply]:
 
 
 @pytest.fixture(scope="module")
-def small_model(sample: list[LabelledReply]) -> Model:
-    return train(sample)
+def recorded() -> Recorded | None:
+    """What encoders heard that had not learnt from the reply."""
+    return recorded_in(GUIDE)
+
+
+@pytest.fixture(scope="module")
+def small_model(sample: list[LabelledReply], recorded: Recorded | None) -> Model:
+    return train(sample, recorded)
 
 
 def all_findings(reading: Reading) -> tuple[Finding, ...]:
@@ -52,25 +62,29 @@ def all_findings(reading: Reading) -> tuple[Finding, ...]:
 def test_the_weights_were_made_from_this_corpus_by_this_trainer(
     reader: LocalReader, corpus: tuple[LabelledReply, ...]
 ) -> None:
-    made_from = Origin(corpus_hash(corpus), trainer_hash())
+    assert reader.encoder is not None
+    made_from = Origin(corpus_hash(corpus), trainer_hash(), reader.encoder.origin)
     assert reader.model.origin == made_from, "The reader's weights are out of date. Run: headlamp train"
 
 
 def test_the_same_replies_give_the_same_weights_and_readings(
-    sample: list[LabelledReply], small_model: Model, tmp_path: Path
+    sample: list[LabelledReply], small_model: Model, recorded: Recorded, reader: LocalReader, tmp_path: Path
 ) -> None:
     small_model.save(tmp_path / "reader.npz")
-    loaded = LocalReader.load(tmp_path / "reader.npz")
-    again = LocalReader(train(list(reversed(sample))))
-    before = LocalReader(small_model)
+    loaded = LocalReader(Model.load(tmp_path / "reader.npz"), reader.encoder)
+    again = LocalReader(train(list(reversed(sample)), recorded), reader.encoder)
+    before = LocalReader(small_model, reader.encoder)
     for reply in sample[:60]:
         reading = before.read(reply.reply, reply.client)
         assert loaded.read(reply.reply, reply.client) == reading
         assert again.read(reply.reply, reply.client) == reading
 
 
-def test_voices_it_never_saw_are_read_far_better_than_by_chance(sample: list[LabelledReply]) -> None:
-    judged = judge_held_out(sample)
+def test_voices_it_never_saw_are_read_far_better_than_by_chance(
+    sample: list[LabelledReply], recorded: Recorded
+) -> None:
+    categories = categories_of(sample)
+    judged = judge_held_out(read_held_out(sample, categories, recorded.score), categories)
     assert sum(each.is_right for each in judged) / len(judged) >= 0.40
     sure = [each for each in judged if each.is_sure]
     assert sum(each.is_right for each in sure) / len(sure) >= 0.65

@@ -12,6 +12,7 @@ from bot.guide.library import Library
 from bot.guide.loading import load_guide
 from bot.guide.types import Guide
 from bot.practice.events import ChannelId, Event
+from bot.practice.reading import Measured
 from bot.practice.thread import ChannelState, KeptOf, TryState
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
@@ -22,6 +23,7 @@ from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
 MANIFEST = ROOT / "manifest.json"
+MEASURED = Measured(1200, 9, 0.81, 0.924, dict.fromkeys(("side-with-sabotage", "asking-why"), (0.97, 0.884)))
 TEAM = {"procedure": "Call the duty line.", "contact": "Cleo has an open door."}
 
 
@@ -109,7 +111,7 @@ async def connected(sandbox: Sandbox) -> AsyncIterator[Connected]:
         listen(
             app,
             Taking(parts.recorder, screen_nothing_but_the_empty),
-            Surfaces(client, real_library(), parts.memory),
+            Surfaces(client, real_library(), parts.memory, MEASURED),
         )
         socket = Socket(app, sandbox.tokens.app)
         await socket.open()

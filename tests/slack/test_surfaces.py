@@ -212,6 +212,14 @@ async def test_wrong_input_is_told_where_it_stands_and_nothing_is_taken(stage: S
     assert len(stage.recorder.events) == 1
 
 
+async def test_the_bot_tells_how_often_it_is_right(stage: Stage) -> None:
+    await stage.sandbox.command("Ada", "practice", "/practice", "accuracy")
+    told = stage.seen().text
+    assert "1,200 replies, 9 voices" in told
+    assert "sure of 8 of 10 replies, and of those I read 92 in 100 wholly right" in told
+    assert f"{GUIDE.categories['asking-why'].name}: 97 in 100; 88 in 100 heard" in told
+
+
 async def test_zones_are_suggested_while_one_types(stage: Stage) -> None:
     await stage.sandbox.command("Ada", "practice", "/practice", "setup")
     offered = await stage.sandbox.suggest("Ada", "zone", "lisb")
