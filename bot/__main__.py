@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -100,14 +101,62 @@ def migrate() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Check the guide's content; tells every problem as file:line."""
-    from bot.guide.checking import check_content
+    from bot.authoring import check_all
 
-    problems = check_content(folder or _short(content_of(read_environment(Path.cwd()))))
-    for problem in problems:
-        click.echo(str(problem))
-    said = {0: "The content is in order.", 1: "1 problem."}
-    click.echo(said.get(len(problems), f"{len(problems)} problems."))
-    raise SystemExit(1 if problems else 0)
+    told, went_well = check_all(folder or _short(content_of(read_environment(Path.cwd()))))
+    click.echo("\n".join(told))
+    raise SystemExit(0 if went_well else 1)
+
+
+@main.group()
+def new() -> None:
+    """Start something new in the guide: a prompt."""
+
+
+@new.command("prompt")
+@click.option("--name", help="The client's first name.")
+@click.option("--line", help="The client in a line: name, age, trade or place.")
+@click.option("--pronouns", type=click.Choice(["she", "he", "they"]), help="How the bot speaks of the client.")
+@click.option("--statement", help="What the client says, as speech.")
+@click.option("--about", help="In a word, what it is about; with the name, the prompt's id.")
+@click.option("--theme", help="The file that it goes into, e.g. work. A new one is made.")
+@click.option(
+    "--level", type=click.Choice(["1", "2", "3"]), help="1: outright. 2: disguised. 3: aimed at the therapist."
+)
+@click.option("--pull", "pulls", multiple=True, help="A trap that it pulls towards, strongest first. 2 to 4 times.")
+@click.option("--invitation", help="How *help me* and *prove me beyond help* sound in it, in a sentence.")
+@click.option("--next-line", "next_lines", multiple=True, help="CATEGORY=what the client says next. Once for each.")
+@click.option("--example", "examples", multiple=True, help="MOVE=a way to say it to this client. Once for each.")
+@click.option("--question", help="One question for the team's talk.")
+def new_prompt(**given: Any) -> None:
+    """Start a prompt: asks for what is not given, and adds it to its theme's file.
+
+    Where all that a prompt begins with is given (name, line, pronouns, statement, about, theme, level, two pulls),
+    nothing is asked.
+    """
+    from bot.asking import ask_for_prompt
+    from bot.guide.drafting import DraftRefused
+
+    with _refusals(DraftRefused):
+        ask_for_prompt(_short(content_of(read_environment(Path.cwd()))), given)
+
+
+@main.group()
+def show() -> None:
+    """Show something of the guide: a prompt."""
+
+
+@show.command("prompt")
+@click.argument("prompt", metavar="ID")
+def show_prompt(prompt: str) -> None:
+    """Show a prompt as the channel would see it, with its next lines and examples below."""
+    from bot.authoring import preview
+    from bot.guide.loading import load_guide
+
+    with _refusals():
+        went_well, said = preview(load_guide(_short(content_of(read_environment(Path.cwd())))), prompt)
+        click.echo(said, err=not went_well)
+        raise SystemExit(0 if went_well else 1)
 
 
 @main.command()

@@ -7,7 +7,7 @@ grow when it is read. Words such as `no` and `on` stay words (YAML 1.2).
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import yaml
@@ -62,6 +62,15 @@ class Place:
         line = self.source.line(self.path if at is None else (*self.path, at))
         return Problem(self.source.name, line, f"{keys}: {what}" if keys else what)
 
+    def warning(self, what: str) -> Problem:
+        """Says what a person should look at here."""
+        return replace(self.problem(what), is_warning=True)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody has judged this text, and says beside it why it stays."""
+        return self.path in self.source.kept
+
     def find(self, *steps: str | int | None) -> "Iterator[Place]":
         """Yields every place down these steps (None: any key or item); what does not fit is passed over."""
         if not steps:
@@ -95,6 +104,8 @@ class Source:
     """The file as it is shown to people."""
     value: Value
     lines: Mapping[Path, int]
+    kept: Mapping[Path, str] = field(default_factory=dict)
+    """Why texts stay as they are, where somebody says so: see `kept`."""
 
     @property
     def root(self) -> Place:

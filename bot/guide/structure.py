@@ -110,6 +110,8 @@ def _not_one_of(word: str, known: list[str]) -> str:
 
 
 def _kinds(types: str | list[str]) -> str:
+    if types == ["string", "object"]:  # a text, or one with why_kept beside it: the plain one is what is meant
+        return _NAMES["string"]
     return " or ".join(_NAMES[kind] for kind in ([types] if isinstance(types, str) else types))
 
 
