@@ -5,6 +5,7 @@ import json
 import pytest
 import yaml
 
+from bot.guide.loading import parse_guide
 from tests.guide import small
 
 WORK, VOICE, GUIDE = "prompts/work.yaml", "voice.yaml", "guide.yaml"
@@ -13,7 +14,7 @@ KEPT = "  question:\n    text: What is Otto testing when he mentions the diploma
 
 
 def test_a_kept_text_takes_the_place_of_its_pair() -> None:
-    guide = small.parse_guide(small.spoiled(WORK, QUESTION, KEPT), "small")
+    guide = parse_guide(small.spoiled(WORK, QUESTION, KEPT), "small")
     assert guide.prompts == small.guide().prompts
 
 

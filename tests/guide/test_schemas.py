@@ -84,8 +84,15 @@ def test_what_editors_complete_is_what_is_read(name: str, path: tuple[str, ...],
 
 
 def places(value: Any, path: Steps = ()) -> Iterator[Steps]:
-    """Every place in a file, but for its root."""
-    for step in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+    """Every place in a file; of what is shaped alike (a list's items, what belongs to categories) the first alone."""
+    match value:
+        case dict():
+            steps: list[Any] = list(value)[:1] if path and path[-1] in FREE else list(value)
+        case list():
+            steps = [0] if value else []
+        case _:
+            steps = []
+    for step in steps:
         yield (*path, step)
         yield from places(value[step], (*path, step))
 
@@ -103,11 +110,11 @@ def changed(value: Any, path: Steps, how: str) -> Any:
         case "a key too many" if isinstance(inside[last], dict):
             inside[last]["zzz"] = "zzz"
         case _:
-            inside[last] = {"null": None, "a number": 77, "a list": [], "nothing": "", "much": "x" * 5000}.get(how)
+            inside[last] = {"a number": 77, "much": "x" * 5000}.get(how)
     return whole
 
 
-@pytest.mark.parametrize("how", ["left out", "a key too many", "null", "a number", "a list", "nothing", "much"])
+@pytest.mark.parametrize("how", ["left out", "a key too many", "null", "a number", "much"])
 @pytest.mark.parametrize("name", FILES)
 def test_what_an_editor_underlines_is_refused_and_what_lacks_nothing_is_read(name: str, how: str) -> None:
     right = yaml.safe_load(small.files()[name])
