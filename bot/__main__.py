@@ -8,6 +8,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,28 @@ def new_prompt(**given: Any) -> None:
 
     with _refusals(DraftRefused):
         ask_for_prompt(_short(content_of(read_environment(Path.cwd()))), given)
+
+
+@main.command("next")
+@click.argument("channel")
+def tell_next(channel: str) -> None:
+    """Tell which client comes next in CHANNEL (its id, C…), and why, as things stand today."""
+    from bot.guide.library import Library
+    from bot.guide.loading import load_guide
+    from bot.outlook import tell_outlook
+    from bot.store.connecting import connect
+    from bot.store.migrating import require_current
+    from bot.store.store import Store
+
+    with _refusals():
+        env = read_environment(Path.cwd())
+        guide = load_guide(_short(content_of(env)))
+        database = connect(database_of(env))
+        require_current(database)
+        store = Store(database)
+        went_well, told = tell_outlook(store, Library(guide, store.content), channel, datetime.now(UTC))
+        click.echo("\n".join(told), err=not went_well)
+        raise SystemExit(0 if went_well else 1)
 
 
 @main.group()

@@ -21,7 +21,7 @@ from bot.settings import ROOT
 from tests.guide.small import FOLDER as SMALL_GUIDE
 
 OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
-COMMANDS = ("try", "run", "post", "migrate", "check", "new", "show", "read", "train", "accuracy")
+COMMANDS = ("try", "run", "post", "migrate", "check", "new", "next", "show", "read", "train", "accuracy")
 REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.guide.loading import parse_guide
 from bot.guide.types import Guide
+from bot.guide.written import base_of, with_client
 
 
 class ContentGone(Exception):
@@ -25,5 +26,10 @@ class Library:
             files = self._recall(content_hash)
             if files is None:
                 raise ContentGone(f"the content {content_hash} is not kept any more")
-            self._loaded[content_hash] = parse_guide(files, shown_as=f"content {content_hash}")
+            base = base_of(files)
+            self._loaded[content_hash] = (
+                with_client(self.version(base), files, content_hash)
+                if base
+                else parse_guide(files, shown_as=f"content {content_hash}")
+            )
         return self._loaded[content_hash]

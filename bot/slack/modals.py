@@ -107,13 +107,16 @@ def more_modal(guide: Guide, prompt: Prompt, labels: Sequence[str], *, examples:
         parts += [paragraph(category.what_it_does)]
         if category.not_here_when:
             parts += [paragraph(Run("Not here when: ", bold=True), category.not_here_when)]
-    parts += [paragraph(Run(f"What pulls, with {prompt.client.name}", bold=True)), paragraph(prompt.invitation)]
+    if prompt.invitation:
+        parts += [paragraph(Run(f"What pulls, with {prompt.client.name}", bold=True)), paragraph(prompt.invitation)]
     if not examples:
         parts += [paragraph("Four ways to say it open here once you have answered in the thread yourself.")]
         return _modal(MORE, "More", [rich_text(*parts)])
-    parts += [paragraph(Run(f"Four ways to say it to {prompt.client.name}", bold=True))]
+    written = f"Your lead wrote {prompt.client.name}. What the moves can sound like, with other clients"
+    parts += [paragraph(Run(f"Four ways to say it to {prompt.client.name}" if prompt.examples else written, bold=True))]
     for move in guide.moves():
-        parts += [paragraph(Run(move.name, italic=True)), quote(prompt.examples[move.id])]
+        example = prompt.examples.get(move.id, move.sounds_like[0])
+        parts += [paragraph(Run(move.name, italic=True)), quote(example)]
     return _modal(MORE, "More", [rich_text(*parts)])
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.guide.types import NONE
+from bot.practice.choosing import Posted
 from bot.practice.effects import CloseThread, MarkTold, OpenThread, PostPrompt, PostRecap, SetUpChannel, Whisper
 from bot.practice.events import ChannelSetUp, Event, PromptAsked, PromptDue, RecapDue, TopLevelPosted
 from bot.practice.thread import Situation
@@ -63,7 +64,7 @@ def test_the_prompt_that_is_asked_for_by_name_is_the_one_that_comes() -> None:
 def test_a_client_that_was_there_does_not_come_again_before_the_others() -> None:
     first = only(decided(DUE, MORNING), PostPrompt).prompt
     (other,) = GUIDE.prompts.keys() - {first}
-    assert only(decided(DUE, replace(MORNING, posted_prompts=(first,))), PostPrompt).prompt == other
+    assert only(decided(DUE, replace(MORNING, history=(Posted(date(2026, 3, 2), first),))), PostPrompt).prompt == other
 
 
 def test_one_prompt_a_day_whatever_asks_for_it() -> None:
