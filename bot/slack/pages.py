@@ -79,6 +79,7 @@ def show_help() -> Message:
         ("/practice now", "posts today’s client here."),
         ("/practice status", "tells what happens when in this channel."),
         ("/practice setup", "chooses this channel’s hours and zone."),
+        ("/practice next", "lets whoever set it up choose the next client; /practice write lets them write one."),
     )
     listed = tuple((Run(name, bold=True), Run(f" {what}")) for name, what in commands)
     return message(
