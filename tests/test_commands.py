@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -16,8 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.practice.effects import KeepNext, SetUpChannel
+from bot.practice.events import ChannelId, ChannelSetUp, ClientChosen
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
+from bot.store.connecting import connect
+from bot.store.migrating import migrate
+from bot.store.store import Store
 from tests.guide.small import FOLDER as SMALL_GUIDE
 
 OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
@@ -214,6 +220,45 @@ def test_check_of_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "nowhere" in told.output
     assert "Traceback" not in told.output
+
+
+# --- next --------------------------------------------------------------------------------------------
+
+
+def a_channel(folder: Path) -> Store:
+    """A database with one channel in it, set up by Cleo and without any client so far."""
+    engine = connect(f"sqlite:///{folder / 'headlamp.db'}")
+    migrate(engine)
+    store = Store(engine)
+    place, now = ChannelId("T0TEAM", "C0PRACTICE"), datetime.now(UTC)
+    store.take_in("set up", None, ChannelSetUp(place, "U0CLEO", "UTC", "09:00", "16:30", post_now=False), None, now)
+    settings = SetUpChannel(place, "UTC", "09:00", "16:30", "U0CLEO")
+    store.decide_once("set up", lambda _event, _situation: (settings,), now)
+    return store
+
+
+def test_next_tells_who_comes_when_and_why(tmp_path: Path) -> None:
+    store = a_channel(tmp_path)
+    told = run("next", "C0PRACTICE")
+    assert told.exit_code == 0
+    assert "as things stand today" in told.output
+    assert "clients have not been here yet" in told.output
+    assert "level 1" in told.output
+    assert "Of these, the theme decides" in told.output
+    place, now = ChannelId("T0TEAM", "C0PRACTICE"), datetime.now(UTC)
+    store.take_in("chosen", None, ClientChosen(place, "U0CLEO", "wendell-form"), None, now)
+    effect = KeepNext(place, "wendell-form", None, "U0CLEO")
+    store.decide_once("chosen", lambda _event, _situation: (effect,), now)
+    told = run("next", "C0PRACTICE")
+    assert "comes Wendell, 52, elevator mechanic" in told.output
+    assert "the channel's lead chose this client" in told.output
+
+
+def test_next_for_a_channel_that_is_none_names_those_that_are(tmp_path: Path) -> None:
+    a_channel(tmp_path)
+    told = run("next", "C0PRACTISE")
+    assert told.exit_code == 1
+    assert told.output == "C0PRACTISE is no training channel here. Set up are: C0PRACTICE.\n"
 
 
 # --- read --------------------------------------------------------------------------------------------
