@@ -1,6 +1,6 @@
 """What is said twice, or nearly so, across the whole set of prompts. What is the same word for word: `wording`."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.guide.parts import Parts
@@ -35,14 +35,14 @@ def check_doubles(parts: Parts) -> Iterator[Problem]:
 
 def _check_near(places: Iterator[Place]) -> Iterator[Problem]:
     earlier: list[tuple[Place, frozenset[Run]]] = []
-    with_run: defaultdict[Run, list[int]] = defaultdict(list)
+    with_run: dict[Run, tuple[int, ...]] = {}
     for place in places:
         runs = frozenset(runs_of(place.value, _RUN_WORDS))
         shared = Counter(at for run in runs for at in with_run.get(run, ()))
         yield from _tell_nearest(place, runs, [(earlier[at], n) for at, n in shared.items()])
         for run in runs:
-            if len(with_run[run]) < _REMEMBERED:
-                with_run[run].append(len(earlier))
+            if len(before := with_run.get(run, ())) < _REMEMBERED:
+                with_run[run] = (*before, len(earlier))
         earlier.append((place, runs))
 
 

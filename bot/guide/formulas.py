@@ -4,13 +4,13 @@ The rule: a run of six words stands in one prompt only, a run of five in three a
 kind, three at most begin with the same three words (or one in a hundred, where there are many).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from bot.guide.doubles import KINDS
 from bot.guide.parts import Parts
 from bot.guide.problems import Problem
-from bot.guide.runs import Run, runs_of, words_of
+from bot.guide.runs import Run, runs_of
 from bot.guide.source import Place
 
 MOST_PROMPTS = {6: 1, 5: 3}
@@ -31,26 +31,42 @@ def check_formulas(parts: Parts, told: Collection[Problem] = ()) -> Iterator[Pro
 
 def _runs(parts: Parts) -> Iterator[tuple[Place, str]]:
     for words, most in MOST_PROMPTS.items():
-        prompts: defaultdict[Run, dict[int, Place]] = defaultdict(dict)
+        seen = _Seen()
         for n, prompt in enumerate(parts.each_prompt()):
             for place in _texts(prompt):
-                many = [run for run in runs_of(place.value, words) if _is_new_in(prompts[run], n, place, most)]
+                many = [run for run in runs_of(place.value, words) if seen.note(run, n, place) > most]
                 if many:
-                    first = next(iter(prompts[many[0]].values()))
                     limit = "one prompt only" if most == 1 else f"at most {most} prompts"
                     yield (
                         place,
                         (
-                            f'"{_joined(many)}" is a formula: it stands already at {first.where}. '
+                            f'"{_joined(many)}" is a formula: it stands already at {seen.first(many[0]).where}. '
                             f"A run of {words} words belongs in {limit}."
                         ),
                     )
 
 
-def _is_new_in(prompts: dict[int, Place], n: int, place: Place, most: int) -> bool:
-    """Notes that a run stands in prompt `n`; tells whether that is one prompt too many."""
-    prompts.setdefault(n, place)
-    return len(prompts) > most
+class _Seen:
+    """In how many prompts each run stands so far, and where it was first."""
+
+    def __init__(self) -> None:
+        self._places: list[Place] = []
+        self._first: dict[Run, int] = {}
+        self._last: dict[Run, int] = {}
+        self._prompts: Counter[Run] = Counter()
+
+    def note(self, run: Run, n: int, place: Place) -> int:
+        """Notes that a run stands in prompt `n`; gives the prompts in which it stood by then."""
+        if not self._places or self._places[-1] is not place:
+            self._places.append(place)
+        self._first.setdefault(run, len(self._places) - 1)
+        if self._last.get(run) != n:
+            self._last[run] = n
+            self._prompts[run] += 1
+        return self._prompts[run]
+
+    def first(self, run: Run) -> Place:
+        return self._places[self._first[run]]
 
 
 def _texts(prompt: Place) -> Iterator[Place]:
@@ -60,12 +76,13 @@ def _texts(prompt: Place) -> Iterator[Place]:
 
 def _joined(runs: list[Run]) -> str:
     """The first of the runs, with those that go on from it."""
-    words = list(runs[0])
+    whole = runs[0]
     for run in runs[1:]:
-        if run[:-1] != tuple(words[-len(run) + 1 :]):
+        overlap, last = run.rsplit(" ", 1)
+        if not whole.endswith(f" {overlap}"):
             break
-        words.append(run[-1])
-    return " ".join(words)
+        whole += f" {last}"
+    return whole
 
 
 def _openings(parts: Parts) -> Iterator[tuple[Place, str]]:
@@ -74,7 +91,7 @@ def _openings(parts: Parts) -> Iterator[tuple[Place, str]]:
         most = max(MOST_OPENINGS, len(places) // OPENING_SHARE)
         times: Counter[Run] = Counter()
         for place in places:
-            opening = tuple(words_of(place.value)[:OPENING_WORDS])
+            opening = next(runs_of(place.value, OPENING_WORDS), "")
             times[opening] += 1
-            if len(opening) == OPENING_WORDS and times[opening] > most:
-                yield place, f'"{" ".join(opening)}" begins {most} of the {len(places)} already. Begin another way.'
+            if opening and times[opening] > most:
+                yield place, f'"{opening}" begins {most} of the {len(places)} already. Begin another way.'

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-Run = tuple[str, ...]
+Run = str
+"""Words with single spaces between them."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -16,4 +17,4 @@ def words_of(text: str) -> list[str]:
 def runs_of(text: str, length: int) -> Iterator[Run]:
     """Yields every run of that many words, in order."""
     words = words_of(text)
-    return (tuple(words[at : at + length]) for at in range(len(words) - length + 1))
+    return (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -76,9 +76,8 @@ class Place:
         if not steps:
             yield self
             return
-        for step, value in _children(self.value):
-            if steps[0] is None or steps[0] == step:
-                yield from Place(self.source, (*self.path, step), value).find(*steps[1:])
+        for step, value in _children(self.value, steps[0]):
+            yield from Place(self.source, (*self.path, step), value).find(*steps[1:])
 
     def texts(self, *steps: str | int | None) -> "Iterator[Place]":
         """Yields the places down these steps that hold text."""
@@ -118,12 +117,17 @@ class Source:
         return self.lines.get(path, 1)
 
 
-def _children(value: Value) -> Iterator[tuple[str | int, Value]]:
-    match value:
-        case dict():
+def _children(value: Value, wanted: str | int | None) -> Iterator[tuple[str | int, Value]]:
+    """The parts of a value with their steps: the wanted one, where it is there, or all (None)."""
+    match value, wanted:
+        case dict(), None:
             yield from value.items()
-        case list():
+        case dict(), str() if wanted in value:
+            yield wanted, value[wanted]
+        case list(), None:
             yield from enumerate(value)
+        case list(), int() if wanted < len(value):
+            yield wanted, value[wanted]
         case _:
             return
 
