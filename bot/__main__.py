@@ -30,13 +30,14 @@ def main() -> None:
 @main.command("try")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, envvar="PORT", help="The page's port. 0: a free one.")
 @click.option("--browser", default="", envvar="BROWSER", help="`none` opens no browser.")
-def try_out(port: int, browser: str) -> None:
+@click.option("--prompt", default=None, envvar="PROMPT", help="The id of the client to begin with.")
+def try_out(port: int, browser: str, prompt: str | None) -> None:
     """Start the bot with a small Slack of its own, and open its page."""
     from bot.trying import TryRefused, trying
 
     async def act(folder: Path) -> None:
         stopped = _stop_signal()
-        async with trying(folder, port, read_environment(Path.cwd())) as try_out:
+        async with trying(folder, port, read_environment(Path.cwd()), prompt or None) as try_out:
             page = try_out.sandbox.url
             click.echo(f"\n  Headlamp is here:  {page}\n\n  Everything stays on this machine. Ctrl-C ends it.\n")
             if browser.strip().lower() not in ("none", "false"):

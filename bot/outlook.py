@@ -9,7 +9,7 @@ from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide, Prompt
 from bot.practice.choosing import Choice, Posted, choose, seed_of
 from bot.practice.events import ChannelId
-from bot.practice.schedule import local_day, next_prompt
+from bot.practice.schedule import local_day, next_opening, next_prompt
 from bot.practice.thread import ChannelState, Outlook
 
 AFTERWARDS = 4
@@ -40,8 +40,7 @@ def _lines(look: Outlook, library: Library, now: datetime) -> Iterator[str]:
         yield f"Today's client is {look.history[-1].prompt}: posted once, it stays."
     if channel.paused:
         yield f"Posting is paused ({channel.paused})."
-    due = max(look.next_prompt_at, now)
-    due = next_prompt(channel, due) if look.next_prompt_at < now else due
+    due = next_opening(look, now)
     on = local_day(channel, due)
     chosen = _chosen(look, library)
     if chosen:
@@ -74,7 +73,7 @@ def _why(choice: Choice, history: Sequence[Posted], guide: Guide) -> Iterator[st
     turn = ", ".join(f"{prompt.id} ({prompt.theme}, level {prompt.level})" for prompt in choice.candidates)
     yield f"By their levels, which rise over the weeks, it is the turn of: {turn}."
     away = "has not been here yet" if choice.theme_away is None else f"was here {choice.theme_away} days ago"
-    yield f"Of these, the theme decides: {choice.prompt.theme} {away}; none of theirs was away longer."
+    yield f"Of these, the theme decides: {choice.prompt.theme} {away}; no other theme among them was away longer."
 
 
 def _afterwards(look: Outlook, chosen: Prompt | None, guide: Guide, due: datetime) -> Iterator[str]:

@@ -457,6 +457,13 @@ async def test_try_says_where_the_page_is_and_ends_when_it_is_told_to(tmp_path: 
         assert (await told_to_stop(process, signal.SIGINT))[0] == 0
 
 
+async def test_try_with_a_client_that_is_none_names_the_nearest(tmp_path: Path) -> None:
+    async with started(tmp_path, "try", "--prompt", "wendel-form", PORT="0", BROWSER="none") as process:
+        code, said = await ended(process)
+    assert code == 1
+    assert "wendel-form is no prompt of this guide. Did you mean wendell-form?" in said
+
+
 async def test_try_names_a_port_that_is_taken_and_the_way_out(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

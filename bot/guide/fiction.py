@@ -13,7 +13,7 @@ _RISK = re.compile(
         | (?:kill|hang|hurt|cut|harm|starv|shoot|drown)(?:e|ed|ing|s|ting)?\ (?:my|your|him|her|them)sel(?:f|ves)
         | end(?:ing)?\ (?:(?:my|your|his|her|their)\ (?:own\ )?life|it\ all)
         | want(?:ed|s)?\ to\ die | better\ off\ dead | wish(?:ed)?\ (?:that\ )?i\ (?:was|were)\ dead
-        | (?:not|n.t)\ want\ to\ (?:live|wake\ up|be\ (?:here|alive)\ any\ ?more)
+        | (?:not|\w+n.t)\ want\ to\ (?:live|wake\ up|be\ (?:here|alive)\ any\ ?more)
         | (?:beat|beats|beating|punch\w*|strangl\w+|chok(?:es|ed))\ (?:me|her|him|the\ kids?)\b(?!\ to\b)
         | (?:mak(?:e|es|ing)|made)\ (?:myself|herself|himself)\ (?:sick|vomit|throw\ up)
         | (?:hear|hears|hearing)\ voices | (?:stopped|quit)\ (?:taking\ )?my\ (?:meds|medication|insulin|lithium)

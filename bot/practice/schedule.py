@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.practice.thread import Channel
+from bot.practice.thread import Channel, Outlook
 
 POST_AT, RECAP_AT = "09:00", "16:30"
 """The hours of a channel until somebody chooses others."""
@@ -27,6 +27,13 @@ def next_prompt(channel: Channel, after: datetime) -> datetime:
     day = local_day(channel, after)
     moments = (_moment(day + timedelta(days=n), channel.post_at, channel.zone) for n in range(8) if _works(day, n))
     return next(moment for moment in moments if moment > after)
+
+
+def next_opening(look: Outlook, now: datetime) -> datetime:
+    """When the channel's next client comes, in UTC, as seen at `now`: not on a day that has had its client."""
+    due = look.next_prompt_at if look.next_prompt_at >= now else next_prompt(look.channel, now)
+    has_come = look.history and look.history[-1].day == local_day(look.channel, due)
+    return next_prompt(look.channel, due) if has_come else due
 
 
 def recap_of(channel: Channel, posted: datetime) -> datetime:

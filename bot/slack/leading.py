@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,7 +13,7 @@ from bot.guide.types import Prompt, Pronouns, WrittenClient
 from bot.practice.choosing import choose, seed_of
 from bot.practice.day import may_lead
 from bot.practice.events import ChannelId
-from bot.practice.schedule import local_day
+from bot.practice.schedule import local_day, next_opening
 from bot.practice.thread import Outlook
 from bot.slack import modals
 from bot.slack.rich import Json, option
@@ -48,7 +49,9 @@ class Leading:
         if refused := _refusal(look, body["user_id"]):
             return refused
         assert look is not None
-        view = modals.choice_modal(look.channel.place.channel, self._next(look).client.line, modals.spoken_day(look))
+        on = next_opening(look, look.next_prompt_at)
+        when = modals.spoken_day(look.channel, on)
+        view = modals.choice_modal(look.channel.place.channel, self._next(look, on).client.line, when)
         await self._client.views_open(trigger_id=body["trigger_id"], view=view)
         return None
 
@@ -78,7 +81,7 @@ class Leading:
         """Keeps a client that was written; gives its id, and the version of the content that holds it."""
         return await asyncio.to_thread(self._writing.keep, _written(body), body["team"]["id"])
 
-    def _next(self, look: Outlook) -> Prompt:
+    def _next(self, look: Outlook, on: datetime) -> Prompt:
         """Who comes next as things stand."""
         if look.chosen:
             try:
@@ -87,7 +90,7 @@ class Leading:
                 return guide.prompts[look.chosen.prompt]
             except (ContentGone, ContentRefused, KeyError):
                 pass
-        day = local_day(look.channel, look.next_prompt_at)
+        day = local_day(look.channel, on)
         prompts = self._library.present.prompts.values()
         return choose(look.history, prompts, day, seed_of(look.channel.place)).prompt
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.guide.types import NONE, Guide, Prompt
 from bot.practice.events import ChannelId
 from bot.practice.saying import client_slots, fill
-from bot.practice.thread import Outlook
+from bot.practice.thread import Channel
 from bot.slack.rich import Bullets, Json, Part, Run, option, paragraph, plain_text, quote, rich_text, shorten
 from bot.slack.translate import Payload
 
@@ -121,9 +122,9 @@ def choice_saved(written: bool) -> Json:
     return _modal(MORE, "The next client", [rich_text(paragraph(said))])
 
 
-def spoken_day(look: Outlook) -> str:
-    """The day of a channel's next client, by its own calendar."""
-    return f"{look.next_prompt_at.astimezone(ZoneInfo(look.channel.zone)):%A, %d %B}"
+def spoken_day(channel: Channel, moment: datetime) -> str:
+    """A day by a channel's own calendar."""
+    return f"{moment.astimezone(ZoneInfo(channel.zone)):%A, %d %B},"
 
 
 def channel_of(body: Payload) -> ChannelId:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.practice.schedule import RECAP_AFTER, is_late, local_day, next_prompt, recap_of
-from bot.practice.thread import Channel
+from bot.practice.choosing import Posted
+from bot.practice.schedule import RECAP_AFTER, is_late, local_day, next_opening, next_prompt, recap_of
+from bot.practice.thread import Channel, Outlook
 from tests.practice.cast import CHANNEL
 
 ZONES = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "America/Nuuk"]
@@ -111,6 +112,16 @@ def test_the_day_is_the_channels_own() -> None:
     moment = datetime(2026, 3, 3, 18, 30, tzinfo=UTC)
     assert local_day(at("Asia/Kathmandu"), moment) == date(2026, 3, 4)
     assert local_day(at("America/Sao_Paulo"), moment) == date(2026, 3, 3)
+
+
+def test_the_next_client_comes_on_a_day_that_has_had_none() -> None:
+    channel = at("Europe/Berlin")
+    due = local("Europe/Berlin", "2026-03-03T09:00")
+    early, late = due - timedelta(hours=2), due + timedelta(hours=2)
+    today = Posted(date(2026, 3, 3), "client")
+    assert next_opening(Outlook(channel, due, (), None), early) == due
+    assert next_opening(Outlook(channel, due, (today,), None), early) == due + timedelta(days=1)
+    assert next_opening(Outlook(channel, due, (), None), late) == due + timedelta(days=1), "the bot was not running"
 
 
 # --- the recap ----------------------------------------------------------------------------------------
