@@ -8,12 +8,16 @@ from itertools import count
 import pytest
 
 from bot.practice.events import ChannelId, ClientChosen, RecapDue, thread_of
+from bot.practice.reading import Carries
 from bot.practice.schedule import local_day
 from bot.practice.thread import NextClient
+from bot.reader.local import LocalReader
 from bot.sandbox.blocks import words_of
 from bot.sandbox.workspace import Message
+from bot.settings import ROOT
 from bot.slack.leading import NOT_LEAD, NOT_SET_UP
 from bot.trying import TryOut
+from bot.wiring import WEIGHTS
 
 STATEMENT = (
     "The boat I can turn in fog, in her own length. Then I come home and there are nine letters on the mat, and I "
@@ -26,8 +30,16 @@ FILLED = {
     "statement": STATEMENT,
     "question": "Who of us has begun to open her letters?",
 }
-MOVE = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
-TRAP = "Don't worry, it's completely normal, everybody has a week like that. You'll get there."
+MOVES = (
+    "When you say that, what happens in your chest right now? Can we stay with it a moment?",
+    "Where in your body do you feel that right now? Let's stay with it.",
+    "Part of you fought hard to step over those letters. What is it protecting you from?",
+)
+PULLS = (
+    "Don't worry, it's completely normal, everybody has a week like that. You'll get there.",
+    "How about you open just one letter tomorrow, after breakfast?",
+    "Why didn't you open them?",
+)
 
 _channels = count(1)
 
@@ -69,6 +81,12 @@ class Team:
         await self.whole.sandbox.say(who, self.channel, text, thread_ts=root.ts)
         await self.rest()
         return self.whole.sandbox.thread(self.channel, root.ts)[-1]
+
+
+def sure(*replies: str) -> str:
+    """The first of these replies that the reader is sure of, whatever it learned last."""
+    reader = LocalReader.load(ROOT / "content" / "self-sabotage" / WEIGHTS)
+    return next(reply for reply in replies if isinstance(reader.read(reply, STATEMENT), Carries))
 
 
 @pytest.fixture
@@ -152,9 +170,10 @@ async def test_a_written_client_is_practised_with_to_the_end_in_that_channel_alo
     assert "Noor, 41, ferry pilot in Aalborg" in root.text
     assert STATEMENT in root.text
 
-    for who, words in (("Ada", MOVE), ("Dev", TRAP)):
+    for who, words in (("Ada", sure(*MOVES)), ("Dev", sure(*PULLS))):
         reflection = await team.say(who, root, words)
-        assert "The guide" in reflection.text or "guide suggests" in reflection.text
+        assert reflection.is_bot
+        assert "“" in reflection.text
         assert "might say" not in reflection.text, "the lead wrote no next line"
     await sandbox.press("Dev", "more", on=reflection)
     more = sandbox.open_view("Dev")
