@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.guide.library import ContentGone, Library
-from bot.guide.problems import ContentRefused
+from bot.guide.library import Library
 from bot.guide.types import Guide, Prompt
 from bot.practice.choosing import Choice, Posted, choose, seed_of
 from bot.practice.events import ChannelId
@@ -42,7 +41,7 @@ def _lines(look: Outlook, library: Library, now: datetime) -> Iterator[str]:
         yield f"Posting is paused ({channel.paused})."
     due = next_opening(look, now)
     on = local_day(channel, due)
-    chosen = _chosen(look, library)
+    chosen = library.find(look.chosen.prompt, look.chosen.content) if look.chosen else None
     if chosen:
         yield f"On {on:%A %d %B} at {channel.post_at} comes {_named(chosen)}."
         yield "Why: the channel's lead chose this client, which goes before everything else."
@@ -51,17 +50,6 @@ def _lines(look: Outlook, library: Library, now: datetime) -> Iterator[str]:
         yield f"On {on:%A %d %B} at {channel.post_at} comes {_named(choice.prompt)}."
         yield from _why(choice, look.history, library.present)
     yield f"After that, if nothing changes: {', '.join(_afterwards(look, chosen, library.present, due))}."
-
-
-def _chosen(look: Outlook, library: Library) -> Prompt | None:
-    """The client whom the lead chose, where it is still to be had."""
-    if look.chosen is None:
-        return None
-    try:
-        guide = library.version(look.chosen.content) if look.chosen.content else library.present
-    except (ContentGone, ContentRefused):
-        return None
-    return guide.prompts.get(look.chosen.prompt)
 
 
 def _why(choice: Choice, history: Sequence[Posted], guide: Guide) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.guide.loading import parse_guide
-from bot.guide.types import Guide
+from bot.guide.problems import ContentRefused
+from bot.guide.types import Guide, Prompt
 from bot.guide.written import base_of, with_client
 
 
@@ -33,3 +34,11 @@ class Library:
                 else parse_guide(files, shown_as=f"content {content_hash}")
             )
         return self._loaded[content_hash]
+
+    def find(self, prompt: str, content_hash: str | None) -> Prompt | None:
+        """The prompt with this id in a version, or in the present one (None); None where it is to be had no more."""
+        try:
+            guide = self.version(content_hash) if content_hash else self.present
+        except (ContentGone, ContentRefused):
+            return None
+        return guide.prompts.get(prompt)

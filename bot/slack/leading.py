@@ -7,8 +7,7 @@ from typing import Protocol, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.guide.library import ContentGone, Library
-from bot.guide.problems import ContentRefused
+from bot.guide.library import Library
 from bot.guide.types import Prompt, Pronouns, WrittenClient
 from bot.practice.choosing import choose, seed_of
 from bot.practice.day import may_lead
@@ -83,13 +82,8 @@ class Leading:
 
     def _next(self, look: Outlook, on: datetime) -> Prompt:
         """Who comes next as things stand."""
-        if look.chosen:
-            try:
-                content = look.chosen.content
-                guide = self._library.version(content) if content else self._library.present
-                return guide.prompts[look.chosen.prompt]
-            except (ContentGone, ContentRefused, KeyError):
-                pass
+        if look.chosen and (chosen := self._library.find(look.chosen.prompt, look.chosen.content)):
+            return chosen
         day = local_day(look.channel, on)
         prompts = self._library.present.prompts.values()
         return choose(look.history, prompts, day, seed_of(look.channel.place)).prompt

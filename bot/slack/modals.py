@@ -90,7 +90,7 @@ def choice_modal(channel: str, foreseen: str, when: str) -> Json:
         "placeholder": plain_text("Type a name, a trade, a theme or level 2", 150),
     }
     blocks = [
-        rich_text(paragraph(f"As things stand, {when} brings ", Run(foreseen, bold=True), ".")),
+        rich_text(paragraph("As things stand, ", Run(foreseen, bold=True), f" comes on {when}.")),
         _input("client", "Who comes instead?", select),
         rich_text(paragraph("/practice write lets you write a client of your own.")),
     ]
@@ -124,7 +124,7 @@ def choice_saved(written: bool) -> Json:
 
 def spoken_day(channel: Channel, moment: datetime) -> str:
     """A day by a channel's own calendar."""
-    return f"{moment.astimezone(ZoneInfo(channel.zone)):%A, %d %B},"
+    return f"{moment.astimezone(ZoneInfo(channel.zone)):%A %d %B}"
 
 
 def channel_of(body: Payload) -> ChannelId:
