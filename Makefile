@@ -21,7 +21,7 @@ UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --pytho
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-try: $(RUN_READY) ## practise here, without Slack (PORT=8123 chooses the port, BROWSER=none opens nothing)
+try: $(RUN_READY) ## practise here, without Slack (PORT=8123 chooses the port, BROWSER=none opens nothing, PROMPT=id a client)
 	@$(PY) -m bot try
 
 install: $(RUN_READY) ## what running it needs, into .venv (then .venv/bin/headlamp)

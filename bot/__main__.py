@@ -8,9 +8,10 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -29,13 +30,14 @@ def main() -> None:
 @main.command("try")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, envvar="PORT", help="The page's port. 0: a free one.")
 @click.option("--browser", default="", envvar="BROWSER", help="`none` opens no browser.")
-def try_out(port: int, browser: str) -> None:
+@click.option("--prompt", default=None, envvar="PROMPT", help="The id of the client to begin with.")
+def try_out(port: int, browser: str, prompt: str | None) -> None:
     """Start the bot with a small Slack of its own, and open its page."""
     from bot.trying import TryRefused, trying
 
     async def act(folder: Path) -> None:
         stopped = _stop_signal()
-        async with trying(folder, port, read_environment(Path.cwd())) as try_out:
+        async with trying(folder, port, read_environment(Path.cwd()), prompt or None) as try_out:
             page = try_out.sandbox.url
             click.echo(f"\n  Headlamp is here:  {page}\n\n  Everything stays on this machine. Ctrl-C ends it.\n")
             if browser.strip().lower() not in ("none", "false"):
@@ -101,14 +103,84 @@ def migrate() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Check the guide's content; tells every problem as file:line."""
-    from bot.guide.checking import check_content
+    from bot.authoring import check_all
 
-    problems = check_content(folder or _short(content_of(read_environment(Path.cwd()))))
-    for problem in problems:
-        click.echo(str(problem))
-    said = {0: "The content is in order.", 1: "1 problem."}
-    click.echo(said.get(len(problems), f"{len(problems)} problems."))
-    raise SystemExit(1 if problems else 0)
+    told, went_well = check_all(folder or _short(content_of(read_environment(Path.cwd()))))
+    click.echo("\n".join(told))
+    raise SystemExit(0 if went_well else 1)
+
+
+@main.group()
+def new() -> None:
+    """Start something new in the guide: a prompt."""
+
+
+@new.command("prompt")
+@click.option("--name", help="The client's first name.")
+@click.option("--line", help="The client in a line: name, age, trade or place.")
+@click.option("--pronouns", type=click.Choice(["she", "he", "they"]), help="How the bot speaks of the client.")
+@click.option("--statement", help="What the client says, as speech.")
+@click.option("--about", help="In a word, what it is about; with the name, the prompt's id.")
+@click.option("--theme", help="The file that it goes into, e.g. work. A new one is made.")
+@click.option(
+    "--level", type=click.Choice(["1", "2", "3"]), help="1: outright. 2: disguised. 3: aimed at the therapist."
+)
+@click.option("--pull", "pulls", multiple=True, help="A trap that it pulls towards, strongest first. 2 to 4 times.")
+@click.option("--invitation", help="How *help me* and *prove me beyond help* sound in it, in a sentence.")
+@click.option("--next-line", "next_lines", multiple=True, help="CATEGORY=what the client says next. Once for each.")
+@click.option("--example", "examples", multiple=True, help="MOVE=a way to say it to this client. Once for each.")
+@click.option("--question", help="One question for the team's talk.")
+def new_prompt(**given: Any) -> None:
+    """Start a prompt: asks for what is not given, and adds it to its theme's file.
+
+    Where all that a prompt begins with is given (name, line, pronouns, statement, about, theme, level, two pulls),
+    nothing is asked.
+    """
+    from bot.asking import ask_for_prompt
+    from bot.guide.drafting import DraftRefused
+
+    with _refusals(DraftRefused):
+        ask_for_prompt(_short(content_of(read_environment(Path.cwd()))), given)
+
+
+@main.command("next")
+@click.argument("channel")
+def tell_next(channel: str) -> None:
+    """Tell which client comes next in CHANNEL (its id, C…), and why, as things stand today."""
+    from bot.guide.library import Library
+    from bot.guide.loading import load_guide
+    from bot.outlook import tell_outlook
+    from bot.store.connecting import connect
+    from bot.store.migrating import require_current
+    from bot.store.store import Store
+
+    with _refusals():
+        env = read_environment(Path.cwd())
+        guide = load_guide(_short(content_of(env)))
+        database = connect(database_of(env))
+        require_current(database)
+        store = Store(database)
+        went_well, told = tell_outlook(store, Library(guide, store.content), channel, datetime.now(UTC))
+        click.echo("\n".join(told), err=not went_well)
+        raise SystemExit(0 if went_well else 1)
+
+
+@main.group()
+def show() -> None:
+    """Show something of the guide: a prompt."""
+
+
+@show.command("prompt")
+@click.argument("prompt", metavar="ID")
+def show_prompt(prompt: str) -> None:
+    """Show a prompt as the channel would see it, with its next lines and examples below."""
+    from bot.authoring import preview
+    from bot.guide.loading import load_guide
+
+    with _refusals():
+        went_well, said = preview(load_guide(_short(content_of(read_environment(Path.cwd())))), prompt)
+        click.echo(said, err=not went_well)
+        raise SystemExit(0 if went_well else 1)
 
 
 @main.command()

@@ -53,10 +53,10 @@ class TryOut:
 
 
 @asynccontextmanager
-async def trying(folder: Path, port: int, env: Mapping[str, str]) -> AsyncIterator[TryOut]:
-    """Starts a sandbox and the bot in it, with its database in `folder`, and posts today's client.
+async def trying(folder: Path, port: int, env: Mapping[str, str], prompt: str | None = None) -> AsyncIterator[TryOut]:
+    """Starts a sandbox and the bot in it, with its database in `folder`, and posts today's client, or that `prompt`.
 
-    Raises TryRefused where the port is taken.
+    Raises TryRefused where the port is taken, or the prompt is none.
     """
     content = content_of(env)
     started: asyncio.Future[TryOut] = asyncio.get_running_loop().create_future()
@@ -74,7 +74,9 @@ async def trying(folder: Path, port: int, env: Mapping[str, str]) -> AsyncIterat
         settings = in_sandbox(sandbox, folder, env)
         async with running(settings, clock=clock) as bot:
             started.set_result(TryOut(sandbox, bot, clock, settings.database_url))
-            await post_today(bot, ChannelId(bot.workspace, CHANNEL), "UTC")
+            went_well, said = await post_today(bot, ChannelId(bot.workspace, CHANNEL), "UTC", prompt)
+            if prompt and not went_well:
+                raise TryRefused(said)
             yield started.result()
     finally:
         await sandbox.__aexit__(None, None, None)

@@ -10,12 +10,14 @@ import aiohttp
 
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
+from bot.guide.written import Writing
 from bot.jobs.engine import Engine, new_executor
 from bot.jobs.flow import Flow
 from bot.reader.local import LocalReader
 from bot.reader.screening import screen
 from bot.settings import Settings
 from bot.slack.app import Socket, make_app, make_client, whoami
+from bot.slack.leading import Leading
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
 from bot.slack.surfaces import Surfaces
@@ -76,7 +78,8 @@ async def running(
             names = frozenset(prompt.client.name for prompt in guide.prompts.values())
             taking = Taking(engine, partial(screen, known_names=names))
             app = make_app(client, identity)
-            listen(app, taking, Surfaces(client, library, store, reader.model.measured))
+            leading = Leading(client, library, store, Writing(guide, store.keep_content))
+            listen(app, taking, Surfaces(client, library, store, reader.model.measured), leading)
             async with _connected(Socket(app, settings.app_token) if listens else None):
                 yield Bot(identity.workspace, engine, store, library, clock)
         finally:

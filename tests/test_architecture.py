@@ -41,6 +41,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.wiring": ("bot.settings", "bot.guide", "bot.practice", "bot.reader", "bot.store", "bot.jobs", "bot.slack"),
     "bot.posting": ("bot.wiring", "bot.practice"),
     "bot.teaching": ("bot.guide", "bot.practice"),
+    "bot.authoring": ("bot.wiring", "bot.guide", "bot.practice", "bot.reader", "bot.slack"),
+    "bot.asking": ("bot.guide",),
+    "bot.outlook": ("bot.guide", "bot.practice"),
     # the try-out, which production never imports
     "bot.staging": ("bot.posting", "bot.wiring", "bot.guide", "bot.practice", "bot.sandbox"),
     "bot.trying": (
@@ -61,7 +64,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "aiohttp": ("bot.slack", "bot.sandbox", "bot.wiring"),
     "alembic": ("bot.store",),
     "cattrs": ("bot.store",),
-    "click": ("bot.__main__",),
+    "click": ("bot.__main__", "bot.asking"),
     "dbos": ("bot.jobs",),
     "dotenv": ("bot.settings",),
     "jsonschema": ("bot.guide",),

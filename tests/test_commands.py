@@ -9,18 +9,25 @@ import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.practice.effects import KeepNext, SetUpChannel
+from bot.practice.events import ChannelId, ChannelSetUp, ClientChosen
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
+from bot.store.connecting import connect
+from bot.store.migrating import migrate
+from bot.store.store import Store
 from tests.guide.small import FOLDER as SMALL_GUIDE
 
 OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
-COMMANDS = ("try", "run", "post", "migrate", "check", "read", "train", "accuracy")
+COMMANDS = ("try", "run", "post", "migrate", "check", "new", "next", "show", "read", "train", "accuracy")
 REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
 
 
@@ -66,7 +73,136 @@ def test_an_unknown_command_is_named() -> None:
 
 
 def test_check_finds_the_guide_in_order() -> None:
-    assert (run("check").exit_code, run("check").output) == (0, "The content is in order.\n")
+    told = run("check")
+    assert told.exit_code == 0
+    assert told.output.splitlines()[-1].startswith("The content is in order")
+
+
+def test_warnings_are_told_apart_and_do_not_fail(tmp_path: Path) -> None:
+    content = Path(copytree(SMALL_GUIDE, tmp_path / "small"))
+    school = content / "prompts" / "school.yaml"
+    school.write_text(school.read_text("utf-8").replace("name: Ines", "name: Otto").replace("Ines, 12", "Otto, 12"))
+    told = run("check", str(content))
+    assert told.exit_code == 0
+    assert ":6: warning: client.name: another client is called" in told.output
+    assert told.output.splitlines()[-1] == "The content is in order, with 1 warning."
+
+
+def test_a_guide_without_a_reader_is_checked_all_the_same() -> None:
+    told = run("check", str(SMALL_GUIDE))
+    assert told.exit_code == 0
+    assert "What the reader hears in the texts was left out" in told.output
+
+
+# --- a new prompt ------------------------------------------------------------------------------------
+
+STATEMENT = (
+    "The boat I can turn in fog, in her own length. Then I come home and there are nine letters on the mat, and I "
+    "step over them. You'll say open one."
+)
+GIVEN = {
+    "--name": "Noor",
+    "--line": "Noor, 41, ferry pilot",
+    "--pronouns": "she",
+    "--statement": STATEMENT,
+    "--about": "letters",
+    "--theme": "work",
+    "--level": "2",
+}
+PULLS = ("--pull", "lecture", "--pull", "rescue")
+
+
+def given(**different: str) -> list[str]:
+    """Everything that a prompt begins with, as options."""
+    options = GIVEN | {f"--{name}": value for name, value in different.items()}
+    return [*(word for option in options.items() for word in option), *PULLS]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(copytree(SMALL_GUIDE, tmp_path / "small"))
+
+
+def test_a_new_prompt_is_added_from_options_alone(content: Path) -> None:
+    before = (content / "prompts" / "work.yaml").read_text("utf-8")
+    told = run("new", "prompt", *given(), "--next-line", "wait=Nine of them.", HEADLAMP_CONTENT=str(content))
+    assert told.exit_code == 0, told.output
+    after = (content / "prompts" / "work.yaml").read_text("utf-8")
+    assert after.startswith(before)
+    line = before.count("\n") + 2
+    assert f"noor-letters stands at small/prompts/work.yaml:{line}." in told.output
+    assert after.splitlines()[line - 1] == "- id: noor-letters"
+    assert "8 texts are left" in told.output
+    checked = run("check", str(content)).output
+    assert checked.count("is still to be written") == 8
+    assert checked.splitlines()[-1] == "8 problems."
+
+
+def test_a_new_prompt_whose_places_are_filled_is_right_and_can_be_shown(content: Path) -> None:
+    run("new", "prompt", *given(theme="sea"), HEADLAMP_CONTENT=str(content))
+    sea = content / "prompts" / "sea.yaml"
+    text = sea.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=")
+    for n in range(text.count("…")):
+        text = text.replace(
+            "…", f"{n} boats {n} came in past {n} lights, and who was {n} the pilot on that quay {n}?", 1
+        )
+    sea.write_text(text, "utf-8")
+    assert run("check", str(content)).output.splitlines()[-1] == "The content is in order."
+    told = run("show", "prompt", "noor-letters", HEADLAMP_CONTENT=str(content))
+    assert told.exit_code == 0
+    assert told.output.startswith(f"Today’s client: Noor, 41, ferry pilot\n> {STATEMENT}\n")
+    for said in ("No pull and no move", "Lecture", "Ways to say it to Noor", "For the team's talk"):
+        assert said in told.output
+
+
+def test_a_new_prompt_is_asked_for_in_order_and_wrong_answers_are_asked_again(content: Path) -> None:
+    answers = ["Noor", "Noor Smit, 41", "Noor, 41, pilot", "she", "Too short.", STATEMENT, "letters", "work", "2"]
+    answers += ["9 1", "2 1", "", "Nine.", *[""] * 7]
+    told = run("new", "prompt", given="\n".join(answers) + "\n", HEADLAMP_CONTENT=str(content))
+    assert told.exit_code == 0, told.output
+    for said in ("looks like a surname", "It has 2 words, 20 to 90 are right.", '"9" is no trap', "8 texts are left"):
+        assert said in told.output
+    written = (content / "prompts" / "work.yaml").read_text("utf-8").partition("- id: noor-letters")[2]
+    assert "pulls: [lecture, rescue]" in written
+    assert "Nine." in written
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (given(statement="Call me on 020 7946 0123 " + STATEMENT), "looks like a phone number"),
+        (given(statement="I could kill myself. " + STATEMENT), "sounds like risk"),
+        (given(name="Ines", line="Ines, 41", about="fractions"), "ines-fractions is there already"),
+        (given(theme="../work"), "is no theme"),
+        ([*given(), "--pull", "wait"], '"wait" is no trap of this guide, it is a move'),
+        ([*given(), "--example", "wiat=Take your time."], 'Did you mean "wait"?'),
+        ([*given(), "--next-line", f"wait={'no ' * 25}"], "has 25 words, at most 24"),
+    ],
+)
+def test_a_new_prompt_that_would_be_wrong_is_refused_and_nothing_is_written(
+    content: Path, words: list[str], said: str
+) -> None:
+    before = {path: path.read_bytes() for path in content.rglob("*.yaml")}
+    told = run("new", "prompt", *words, HEADLAMP_CONTENT=str(content))
+    assert told.exit_code == 1
+    assert said in told.output
+    assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
+
+
+def test_a_theme_that_cannot_be_read_is_left_as_it_is(content: Path) -> None:
+    work = content / "prompts" / "work.yaml"
+    work.write_text("- id: [\n", "utf-8")
+    told = run("new", "prompt", *given(), HEADLAMP_CONTENT=str(content))
+    assert told.exit_code == 1
+    assert "small/prompts/work.yaml:" in told.output
+    assert work.read_text("utf-8") == "- id: [\n"
+
+
+def test_a_prompt_that_is_not_there_is_named_with_its_nearest() -> None:
+    told = run("show", "prompt", "wendel-form")
+    assert told.exit_code == 1
+    assert "Did you mean wendell-form?" in told.output
 
 
 def test_check_tells_every_problem_by_file_and_line(tmp_path: Path) -> None:
@@ -84,6 +220,45 @@ def test_check_of_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "nowhere" in told.output
     assert "Traceback" not in told.output
+
+
+# --- next --------------------------------------------------------------------------------------------
+
+
+def a_channel(folder: Path) -> Store:
+    """A database with one channel in it, set up by Cleo and without any client so far."""
+    engine = connect(f"sqlite:///{folder / 'headlamp.db'}")
+    migrate(engine)
+    store = Store(engine)
+    place, now = ChannelId("T0TEAM", "C0PRACTICE"), datetime.now(UTC)
+    store.take_in("set up", None, ChannelSetUp(place, "U0CLEO", "UTC", "09:00", "16:30", post_now=False), None, now)
+    settings = SetUpChannel(place, "UTC", "09:00", "16:30", "U0CLEO")
+    store.decide_once("set up", lambda _event, _situation: (settings,), now)
+    return store
+
+
+def test_next_tells_who_comes_when_and_why(tmp_path: Path) -> None:
+    store = a_channel(tmp_path)
+    told = run("next", "C0PRACTICE")
+    assert told.exit_code == 0
+    assert "as things stand today" in told.output
+    assert "clients have not been here yet" in told.output
+    assert "level 1" in told.output
+    assert "Of these, the theme decides" in told.output
+    place, now = ChannelId("T0TEAM", "C0PRACTICE"), datetime.now(UTC)
+    store.take_in("chosen", None, ClientChosen(place, "U0CLEO", "wendell-form"), None, now)
+    effect = KeepNext(place, "wendell-form", None, "U0CLEO")
+    store.decide_once("chosen", lambda _event, _situation: (effect,), now)
+    told = run("next", "C0PRACTICE")
+    assert "comes Wendell, 52, elevator mechanic" in told.output
+    assert "the channel's lead chose this client" in told.output
+
+
+def test_next_for_a_channel_that_is_none_names_those_that_are(tmp_path: Path) -> None:
+    a_channel(tmp_path)
+    told = run("next", "C0PRACTISE")
+    assert told.exit_code == 1
+    assert told.output == "C0PRACTISE is no training channel here. Set up are: C0PRACTICE.\n"
 
 
 # --- read --------------------------------------------------------------------------------------------
@@ -280,6 +455,13 @@ async def test_try_says_where_the_page_is_and_ends_when_it_is_told_to(tmp_path: 
     async with started(tmp_path, "try", PORT="0", BROWSER="none") as process:
         assert "http://127.0.0.1:" in await printed(process, "Headlamp is here")
         assert (await told_to_stop(process, signal.SIGINT))[0] == 0
+
+
+async def test_try_with_a_client_that_is_none_names_the_nearest(tmp_path: Path) -> None:
+    async with started(tmp_path, "try", "--prompt", "wendel-form", PORT="0", BROWSER="none") as process:
+        code, said = await ended(process)
+    assert code == 1
+    assert "wendel-form is no prompt of this guide. Did you mean wendell-form?" in said
 
 
 async def test_try_names_a_port_that_is_taken_and_the_way_out(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from bot.guide.loading import parse_guide
-from bot.guide.types import Guide
+from bot.guide.problems import ContentRefused
+from bot.guide.types import Guide, Prompt
+from bot.guide.written import base_of, with_client
 
 
 class ContentGone(Exception):
@@ -25,5 +27,18 @@ class Library:
             files = self._recall(content_hash)
             if files is None:
                 raise ContentGone(f"the content {content_hash} is not kept any more")
-            self._loaded[content_hash] = parse_guide(files, shown_as=f"content {content_hash}")
+            base = base_of(files)
+            self._loaded[content_hash] = (
+                with_client(self.version(base), files, content_hash)
+                if base
+                else parse_guide(files, shown_as=f"content {content_hash}")
+            )
         return self._loaded[content_hash]
+
+    def find(self, prompt: str, content_hash: str | None) -> Prompt | None:
+        """The prompt with this id in a version, or in the present one (None); None where it is to be had no more."""
+        try:
+            guide = self.version(content_hash) if content_hash else self.present
+        except (ContentGone, ContentRefused):
+            return None
+        return guide.prompts.get(prompt)

@@ -1,7 +1,8 @@
 """Content files become one checked Guide, or every problem in them at once.
 
 `guide.yaml`, `voice.yaml` and `prompts/*.yaml` are a guide; replies and dialogues stand beside it and are
-loaded by their own modules. What is checked lives in `structure`, `references`, `slots`, `wording` and `lengths`.
+loaded by their own modules. What is checked lives in `structure`, `references`, `slots`, `wording`, `fiction`,
+`lengths` and `fitting`.
 """
 
 import hashlib
@@ -9,7 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
+from bot.guide.fiction import check_fiction
+from bot.guide.fitting import check_fitting
 from bot.guide.folder import read_folder, read_text
+from bot.guide.kept import take_reasons
 from bot.guide.lengths import check_lengths
 from bot.guide.parts import Parts
 from bot.guide.problems import ContentRefused, Problem, in_order
@@ -36,15 +40,21 @@ from bot.guide.wording import check_wording
 
 def load_guide(directory: Path) -> Guide:
     """Loads the guide in a folder. Raises ContentRefused with every problem in its files."""
-    guide, problems = _load(directory)
+    guide, problems, _ = load_parts(directory)
     if guide is None:
         raise ContentRefused(problems)
     return guide
 
 
 def check_guide(directory: Path) -> tuple[Problem, ...]:
-    """Returns every problem in a guide's files, by file and line."""
-    return _load(directory)[1]
+    """Returns every problem for which a guide's files cannot be used, by file and line."""
+    return load_parts(directory)[1]
+
+
+def load_parts(directory: Path) -> tuple[Guide | None, tuple[Problem, ...], Parts]:
+    """Loads the guide in a folder (None where it has problems), with every problem, and its parts as they were read."""
+    files, unread = _read(directory)
+    return _parse(files, str(directory), unread)
 
 
 def content_files(directory: Path) -> dict[str, str]:
@@ -63,7 +73,7 @@ def parse_guide(files: Mapping[str, str], shown_as: str) -> Guide:
 
     Raises ContentRefused with every problem in them.
     """
-    guide, problems = _parse(files, shown_as, ())
+    guide, problems, _ = _parse(files, shown_as, ())
     if guide is None:
         raise ContentRefused(problems)
     return guide
@@ -76,11 +86,6 @@ def hash_of(files: Mapping[str, str]) -> str:
         content = files[name].encode("utf-8", "surrogatepass")
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
-
-
-def _load(directory: Path) -> tuple[Guide | None, tuple[Problem, ...]]:
-    files, unread = _read(directory)
-    return _parse(files, str(directory), unread)
 
 
 def _read(directory: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -99,17 +104,18 @@ def _read(directory: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
 
 def _parse(
     files: Mapping[str, str], shown_as: str, unread: tuple[Problem, ...]
-) -> tuple[Guide | None, tuple[Problem, ...]]:
-    """The guide, or None and every problem; `unread` are those of files that are not among `files`."""
+) -> tuple[Guide | None, tuple[Problem, ...], Parts]:
+    """The guide, or None and every problem, and the parts; `unread` are the problems of files not among `files`."""
     guides, misshapen = read_sources(_named(files, "guide.yaml", shown_as), "guide")
     voices, unspoken = read_sources(_named(files, "voice.yaml", shown_as), "voice")
     prompts, unasked = read_sources(_named(files, "prompts/", shown_as), "prompts")
+    guides, voices, prompts = (tuple(map(take_reasons, sources)) for sources in (guides, voices, prompts))
     parts = Parts(next(iter(guides), None), next(iter(voices), None), prompts)
     missing = _missing([*_named(files, "", shown_as), *(problem.path for problem in unread)], shown_as)
     found = in_order((*unread, *missing, *misshapen, *unspoken, *unasked, *_check(parts)))
     if found or not parts.guide or not parts.voice:
-        return None, found
-    return _guide(parts, parts.guide.value, parts.voice.value, hash_of(files)), ()
+        return None, found, parts
+    return _guide(parts, parts.guide.value, parts.voice.value, hash_of(files)), (), parts
 
 
 def _named(files: Mapping[str, str], start: str, shown_as: str) -> dict[str, str]:
@@ -129,7 +135,9 @@ def _missing(known: Iterable[str], shown_as: str) -> Iterator[Problem]:
 def _check(parts: Parts) -> Iterator[Problem]:
     yield from check_references(parts)
     yield from check_wording(parts)
+    yield from check_fiction(parts)
     yield from check_lengths(parts)
+    yield from check_fitting(parts)
     if parts.voice:
         yield from check_slots(parts.voice)
 

@@ -7,14 +7,18 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in one place; `line` counts from 1, and is 1 for a file as a whole."""
+    """One thing that is wrong in one place; `line` counts from 1, and is 1 for a file as a whole.
+
+    A warning is for a person to judge: content with warnings is right, and can be used.
+    """
 
     path: str
     line: int
     what: str
+    is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}"
+        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.what}"
 
 
 class ContentRefused(Exception):

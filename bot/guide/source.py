@@ -7,7 +7,7 @@ grow when it is read. Words such as `no` and `on` stay words (YAML 1.2).
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import yaml
@@ -62,14 +62,22 @@ class Place:
         line = self.source.line(self.path if at is None else (*self.path, at))
         return Problem(self.source.name, line, f"{keys}: {what}" if keys else what)
 
+    def warning(self, what: str) -> Problem:
+        """Says what a person should look at here."""
+        return replace(self.problem(what), is_warning=True)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody has judged this text, and says beside it why it stays."""
+        return self.path in self.source.kept
+
     def find(self, *steps: str | int | None) -> "Iterator[Place]":
         """Yields every place down these steps (None: any key or item); what does not fit is passed over."""
         if not steps:
             yield self
             return
-        for step, value in _children(self.value):
-            if steps[0] is None or steps[0] == step:
-                yield from Place(self.source, (*self.path, step), value).find(*steps[1:])
+        for step, value in _children(self.value, steps[0]):
+            yield from Place(self.source, (*self.path, step), value).find(*steps[1:])
 
     def texts(self, *steps: str | int | None) -> "Iterator[Place]":
         """Yields the places down these steps that hold text."""
@@ -95,6 +103,8 @@ class Source:
     """The file as it is shown to people."""
     value: Value
     lines: Mapping[Path, int]
+    kept: Mapping[Path, str] = field(default_factory=dict)
+    """Why texts stay as they are, where somebody says so: see `kept`."""
 
     @property
     def root(self) -> Place:
@@ -107,12 +117,17 @@ class Source:
         return self.lines.get(path, 1)
 
 
-def _children(value: Value) -> Iterator[tuple[str | int, Value]]:
-    match value:
-        case dict():
+def _children(value: Value, wanted: str | int | None) -> Iterator[tuple[str | int, Value]]:
+    """The parts of a value with their steps: the wanted one, where it is there, or all (None)."""
+    match value, wanted:
+        case dict(), None:
             yield from value.items()
-        case list():
+        case dict(), str() if wanted in value:
+            yield wanted, value[wanted]
+        case list(), None:
             yield from enumerate(value)
+        case list(), int() if wanted < len(value):
+            yield wanted, value[wanted]
         case _:
             return
 

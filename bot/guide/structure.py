@@ -50,7 +50,21 @@ def read_sources(texts: Mapping[str, str], schema: SchemaName) -> tuple[tuple[So
 @cache
 def _validator(schema: SchemaName) -> Draft202012Validator:
     text = files("bot.guide").joinpath("schema", f"{schema}.schema.json").read_text("utf-8")
-    return Draft202012Validator(json.loads(text))
+    whole = json.loads(text)
+    return Draft202012Validator(_spelled_out(whole, whole.get("$defs", {})))
+
+
+def _spelled_out(part: Any, parts: Mapping[str, Any]) -> Any:
+    """A schema with each reference replaced by what it refers to: looking one up takes longer than checking it."""
+    match part:
+        case {"$ref": str(reference), **beside}:
+            return _spelled_out({**parts[reference.rpartition("/")[2]], **beside}, parts)
+        case dict():
+            return {key: _spelled_out(inside, parts) for key, inside in part.items() if key != "$defs"}
+        case list():
+            return [_spelled_out(inside, parts) for inside in part]
+        case _:
+            return part
 
 
 def _explain(place: Place, error: ValidationError) -> Iterator[Problem]:
@@ -110,6 +124,8 @@ def _not_one_of(word: str, known: list[str]) -> str:
 
 
 def _kinds(types: str | list[str]) -> str:
+    if types == ["string", "object"]:  # a text, or one with why_kept beside it: the plain one is what is meant
+        return _NAMES["string"]
     return " or ".join(_NAMES[kind] for kind in ([types] if isinstance(types, str) else types))
 
 

@@ -143,6 +143,19 @@ class Client:
 
 
 @dataclass(frozen=True)
+class WrittenClient:
+    """A client whom a channel's lead wrote for that channel: no next lines, no examples."""
+
+    name: str
+    line: str
+    pronouns: Pronouns
+    statement: str
+    question: str
+    invitation: str
+    """May be empty."""
+
+
+@dataclass(frozen=True)
 class Prompt:
     """A client statement with all that belongs to it."""
 

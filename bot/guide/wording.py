@@ -1,7 +1,7 @@
-"""Is what is written of the right length, said once, fictional and without risk? Nothing about names and slots."""
+"""Is what is written of the right length, and said once? Nothing about names and slots."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from bot.guide.parts import Parts, repeated
@@ -9,12 +9,18 @@ from bot.guide.problems import Problem
 from bot.guide.slots import without_quotes
 from bot.guide.source import Place
 
+UNWRITTEN = "…"
+"""What stands in a new prompt where something is to be written."""
+
 _LEAST_WORDINGS = 4
 
+STATEMENT_WORDS, NEXT_LINE_WORDS, EXAMPLE_WORDS = (20, 90), (1, 24), (12, 45)
+"""Least and most words."""
+
 _PROMPT_WORDS: Mapping[tuple[str, ...], tuple[int, int]] = {
-    ("statement",): (20, 90),
-    ("next_lines", "*"): (1, 24),
-    ("examples", "*"): (12, 45),
+    ("statement",): STATEMENT_WORDS,
+    ("next_lines", "*"): NEXT_LINE_WORDS,
+    ("examples", "*"): EXAMPLE_WORDS,
 }
 _VOICE_WORDS: Mapping[tuple[str, ...], tuple[int, int]] = {
     ("findings", "*", "opens", "*"): (1, 14),
@@ -29,29 +35,6 @@ _VOICE_WORDS: Mapping[tuple[str, ...], tuple[int, int]] = {
 _WORD = re.compile(r"\S*\w\S*")
 _SIGNS = re.compile(r"[\W_]+")
 
-_RISK = re.compile(
-    r"""\b(
-        suicid\w* | self[- ]?harm\w* | overdos\w* | rap(?:e|ed|es|ing|ist) | molest\w* | abus(?:e|ed|es|er|ing|ive)
-        | (?:kill|hang|hurt|cut|harm)(?:ed|ing|s)?\ (?:myself|yourself|himself|herself|themselves)
-        | end(?:ing)?\ (?:my\ (?:own\ )?life|it\ all) | want(?:ed|s)?\ to\ die | better\ off\ dead
-        | (?:beat|beats|beating|punch\w*|strangl\w+)\ (?:me|her|him|the\ kids?)\b(?!\ to\b)
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_PERSONAL = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    "a date with its year": re.compile(
-        rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
-        rf"|\b{_MONTH}\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d\b",
-        re.IGNORECASE,
-    ),
-    "a phone number": re.compile(r"(?<![\w.-])\+?\(?\d(?:[ ()/.-]{0,2}\d){6,}(?!\w)"),
-}
-
 
 def count_words(text: str) -> int:
     """Counts words as people do: signs that stand alone are none."""
@@ -61,10 +44,11 @@ def count_words(text: str) -> int:
 def check_wording(parts: Parts) -> Iterator[Problem]:
     """Yields what is too short, too long, said twice, or does not belong into fictional prompts."""
     for prompt in parts.each_prompt():
+        yield from _check_written(prompt)
         yield from _check_words(prompt, _PROMPT_WORDS)
-        yield from _check_fiction(prompt)
-    yield from repeated(parts.in_prompts("statement"), _bare)
-    yield from repeated(chain(parts.in_prompts("next_lines", None), parts.in_prompts("examples", None)), _bare)
+    yield from repeated(_written(parts.in_prompts("statement")), bare)
+    said = chain(parts.in_prompts("next_lines", None), parts.in_prompts("examples", None))
+    yield from repeated(_written(said), bare)
     if parts.voice:
         yield from _check_words(parts.voice.root, _VOICE_WORDS)
         yield from _check_wordings(parts)
@@ -72,22 +56,26 @@ def check_wording(parts: Parts) -> Iterator[Problem]:
 
 def _check_words(root: Place, limits: Mapping[tuple[str, ...], tuple[int, int]]) -> Iterator[Problem]:
     for steps, (least, most) in limits.items():
-        for place in root.texts(*(None if step == "*" else step for step in steps)):
-            words = count_words(without_quotes(place.value))
-            if not least <= words <= most:
-                bounds = f"{least} to {most}" if least > 1 else f"at most {most}"
-                yield place.problem(f"has {words} words, {bounds} are right.")
+        for place in _written(root.texts(*(None if step == "*" else step for step in steps))):
+            if wrong := wrong_length(without_quotes(place.value), least, most):
+                yield place.problem(wrong)
 
 
-def _check_fiction(prompt: Place) -> Iterator[Problem]:
+def wrong_length(text: str, least: int, most: int) -> str:
+    """Says that a text has too few or too many words; empty where it has not."""
+    words = count_words(text)
+    bounds = f"{least} to {most}" if least > 1 else f"at most {most}"
+    return "" if least <= words <= most else f"has {words} words, {bounds} are right."
+
+
+def _check_written(prompt: Place) -> Iterator[Problem]:
     for place in prompt.all_texts():
-        for what, sign in _PERSONAL.items():
-            if found := sign.search(place.value):
-                yield place.problem(f'"{found.group()}" looks like {what}. Clients are fictional: leave it out.')
-                break
-    for place in chain(prompt.texts("statement"), prompt.texts("next_lines", None)):
-        if found := _RISK.search(place.value):
-            yield place.problem(f'"{found.group()}" sounds like risk. Prompts hold none: say it another way.')
+        if place.value == UNWRITTEN:
+            yield place.problem(f'is still to be written: put words in the place of "{UNWRITTEN}".')
+
+
+def _written(places: Iterable[Place]) -> Iterator[Place]:
+    return (place for place in places if place.value != UNWRITTEN)
 
 
 def _check_wordings(parts: Parts) -> Iterator[Problem]:
@@ -99,13 +87,13 @@ def _check_wordings(parts: Parts) -> Iterator[Problem]:
     lists += [root.find(section, None) for section in ("unsure", "notices", "recap")]
     for place in chain.from_iterable(lists):
         if isinstance(place.value, list):
-            yield from repeated(place.texts(None), _bare)
+            yield from repeated(place.texts(None), bare)
     for category in parts.categories():
         for ends in root.find("findings", category, "ends"):
             if isinstance(ends.value, list) and len(ends.value) < _LEAST_WORDINGS:
                 yield ends.problem(f"needs at least {_LEAST_WORDINGS}, has {len(ends.value)}.")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text without capitals and signs: what remains is what counts as the same."""
     return _SIGNS.sub(" ", text.casefold()).strip()

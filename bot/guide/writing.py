@@ -45,12 +45,12 @@ def _statement(reply: LabelledReply) -> str:
 
 def _client(statement: str, replies: Sequence[LabelledReply]) -> str:
     items = "\n".join("\n".join(_reply(reply)) + "\n" for reply in replies)
-    return f"  - statement: {_text(statement, 6)}\n    replies:\n{items}"
+    return f"  - statement: {folded(statement, 6)}\n    replies:\n{items}"
 
 
 def _reply(reply: LabelledReply) -> Iterator[str]:
     yield f"      - id: {reply.id}"
-    yield f"        reply: {_text(reply.reply, 10)}"
+    yield f"        reply: {folded(reply.reply, 10)}"
     if not reply.labels:
         yield f"        carries: {'discussion' if reply.kind == 'discussion' else 'none'}"
         return
@@ -61,10 +61,10 @@ def _reply(reply: LabelledReply) -> Iterator[str]:
         elif len(quote) <= _SHORT:
             yield f"          - {label}: {_in_quotes(quote)}"
         else:
-            yield f"          - {label}: {_text(quote, 14)}"
+            yield f"          - {label}: {folded(quote, 14)}"
 
 
-def _text(text: str, indent: int) -> str:
+def folded(text: str, indent: int) -> str:
     """A text on lines of its own, where folding them gives it back; else in quotes."""
     if "  " in text or text != text.strip() or not text.replace(" ", "").isprintable():
         return _in_quotes(text)

@@ -12,7 +12,7 @@ from bot.guide.types import Guide
 from bot.practice.case import Heard
 from bot.practice.decide import decide
 from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, Send
-from bot.practice.events import Event, RecapDue
+from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
 from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
@@ -74,7 +74,7 @@ class Flow:
 
         def decision(event: Event, situation: Situation) -> tuple[Effect, ...]:
             try:
-                guide = self._guide_of(situation)
+                guide = self._guide_of(event, situation)
             except (ContentGone, ContentRefused) as unreadable:
                 log.error("The client of a thread cannot be read any more: %s", type(unreadable).__name__)
                 return (CloseThread(event.thread),) if isinstance(event, RecapDue) else ()
@@ -110,8 +110,17 @@ class Flow:
         """Lets go of words whose time is over, and of work long finished."""
         await asyncio.to_thread(self._store.clean_up, self._clock())
 
-    def _guide_of(self, situation: Situation) -> Guide:
-        return self._library.version(situation.thread.content) if situation.thread else self._library.present
+    def _guide_of(self, event: Event, situation: Situation) -> Guide:
+        """The version that a thread was opened with; for a new one the present, or that of a client the lead wrote."""
+        if situation.thread:
+            return self._library.version(situation.thread.content)
+        chosen, named = situation.chosen, isinstance(event, PromptAsked) and event.prompt
+        if chosen and chosen.content and not named:
+            try:
+                return self._library.version(chosen.content)
+            except (ContentGone, ContentRefused) as unreadable:
+                log.error("A client that was written for a channel cannot be read: %s", type(unreadable).__name__)
+        return self._library.present
 
     def _hear(self, event: Event, situation: Situation, guide: Guide) -> Heard | None:
         """Reads the words that an event is about, by themselves and together with the rest of their try."""

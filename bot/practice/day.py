@@ -1,10 +1,14 @@
 """A channel's day: its set-up, the prompt that opens a thread, the recap that hands it to the team."""
 
+from datetime import date
+
 from bot.guide.types import NONE, Prompt
 from bot.practice.case import Case, Effects, tell
+from bot.practice.choosing import choose, seed_of
 from bot.practice.effects import (
     PROMPT_OF,
     CloseThread,
+    KeepNext,
     Line,
     MarkTold,
     OpenThread,
@@ -12,10 +16,20 @@ from bot.practice.effects import (
     PostRecap,
     SetUpChannel,
 )
-from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, PromptDue, RecapDue, TopLevelPosted, thread_of
+from bot.practice.events import (
+    ChannelId,
+    ChannelSetUp,
+    ClientChosen,
+    PersonId,
+    PromptAsked,
+    PromptDue,
+    RecapDue,
+    TopLevelPosted,
+    thread_of,
+)
 from bot.practice.recap import count_ways
-from bot.practice.saying import choose
-from bot.practice.schedule import choose_prompt, is_late, local_day
+from bot.practice.saying import choose as choose_wording
+from bot.practice.schedule import is_late, local_day
 from bot.practice.thread import Channel, Thread
 
 
@@ -49,18 +63,35 @@ def on_prompt_due(event: PromptDue, case: Case) -> Effects:
     return _open_thread(channel, case)
 
 
+def on_client_chosen(event: ClientChosen, case: Case) -> Effects:
+    channel = case.now.channel
+    if channel is None or not may_lead(channel, event.by):
+        return ()
+    return (KeepNext(event.place, event.prompt, event.content, event.by),)
+
+
+def may_lead(channel: Channel, person: PersonId) -> bool:
+    """Whether somebody chooses the channel's clients: whoever set it up, or anyone where that is not known."""
+    return channel.set_up_by in ("", person)
+
+
 def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None) -> Effects:
     day = local_day(channel, case.now.now)
     place = channel.place
     thread = thread_of(place, day)
-    seed = f"{place.workspace} {place.channel}"
-    prompt = wanted or choose_prompt(case.now.posted_prompts, case.guide.prompts.values(), seed)
-    invite = Line(choose(case.guide.voice, "invites", thread))
+    prompt = wanted or _next_prompt(place, day, case)
+    invite = Line(choose_wording(case.guide.voice, "invites", thread))
     content = case.guide.hash
     return (
         OpenThread(thread, place, day, prompt.id, content),
         PostPrompt(f"{PROMPT_OF}{thread}", place, thread, content, prompt.id, invite),
     )
+
+
+def _next_prompt(place: ChannelId, day: date, case: Case) -> Prompt:
+    """The client whom the lead chose, while there is such a client; else the one whose turn it is."""
+    chosen = case.guide.prompts.get(case.now.chosen.prompt) if case.now.chosen else None
+    return chosen or choose(case.now.history, case.guide.prompts.values(), day, seed_of(place)).prompt
 
 
 def on_recap_due(event: RecapDue, case: Case) -> Effects:
@@ -82,9 +113,9 @@ def _recap(place: ChannelId, thread: Thread, case: Case) -> PostRecap:
         thread=thread.id,
         content=case.guide.hash,
         prompt=thread.prompt,
-        opens=Line(choose(voice, "recap/opens", case.key)),
-        counts=Line(choose(voice, "recap/counts", case.key)) if known else None,
+        opens=Line(choose_wording(voice, "recap/opens", case.key)),
+        counts=Line(choose_wording(voice, "recap/counts", case.key)) if known else None,
         people=people,
         ways=known,
-        hands_over=Line(choose(voice, "recap/hands_over", case.key)),
+        hands_over=Line(choose_wording(voice, "recap/hands_over", case.key)),
     )

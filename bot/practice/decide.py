@@ -8,6 +8,7 @@ from bot.practice.case import Case, Effects, Heard
 from bot.practice.effects import DeleteReflection, ForgetPerson, ForgetWorkspace
 from bot.practice.events import (
     ChannelSetUp,
+    ClientChosen,
     DoubtSettled,
     Event,
     PersonForgotten,
@@ -47,6 +48,8 @@ def decide(key: str, event: Event, situation: Situation, heard: Heard | None, gu
             return day.on_set_up(event, case)
         case PromptAsked():
             return day.on_prompt_asked(event, case)
+        case ClientChosen():
+            return day.on_client_chosen(event, case)
         case PromptDue():
             return day.on_prompt_due(event, case)
         case RecapDue():

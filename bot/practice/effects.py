@@ -131,6 +131,16 @@ class SetUpChannel:
 
 
 @dataclass(frozen=True)
+class KeepNext:
+    """The client whom the lead chose comes next, in the place of any who was chosen before."""
+
+    place: ChannelId
+    prompt: str
+    content: str | None
+    by: PersonId
+
+
+@dataclass(frozen=True)
 class OpenThread:
     """The channel's thread of the day; its root is known once the prompt has been posted."""
 
@@ -259,6 +269,7 @@ Keep = (
     | SettleTry
     | KeepCorrection
     | SetUpChannel
+    | KeepNext
     | OpenThread
     | CloseThread
     | ForgetPerson

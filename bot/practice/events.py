@@ -104,6 +104,16 @@ class PromptAsked:
 
 
 @dataclass(frozen=True)
+class ClientChosen:
+    """The channel's lead chose its next client; `content` names the version that holds one the lead wrote."""
+
+    place: ChannelId
+    by: PersonId
+    prompt: str
+    content: str | None = None
+
+
+@dataclass(frozen=True)
 class PromptDue:
     """The channel's hour has come, on `day` of the channel's own calendar."""
 
@@ -162,6 +172,7 @@ Event = (
     | TopLevelPosted
     | ChannelSetUp
     | PromptAsked
+    | ClientChosen
     | PromptDue
     | RecapDue
     | DoubtSettled

@@ -89,3 +89,9 @@ class Unread:
 
 
 Reading = Carries | Doubt | Discussion | Unread
+
+
+def surely_carried(reading: Reading) -> tuple[CategoryId, ...] | None:
+    """What a text carries for sure if it is said to a client, in order; None where that is in doubt or unread."""
+    meant = reading.guess if isinstance(reading, Discussion) else reading
+    return tuple(finding.category for finding in meant.findings) if isinstance(meant, Carries) else None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.guide.types import NONE, Guide, Prompt, shape_of
+from bot.guide.types import NONE, Guide, Prompt, Shape, shape_of
 from bot.practice.effects import Line, NextLine, Opening, Reflection, Span
 from bot.practice.events import MessageId
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
@@ -27,6 +27,9 @@ QUESTION_WORDS = 5
 
 QUOTES = ("quote", "kept")
 """The slots of the voice that hold a person's words."""
+
+AFTER_ANSWER: tuple[Shape, ...] = ("move", "none")
+"""Where the thing to try takes up what the client says then: it is left out where the client says nothing."""
 
 CHANCES = 24
 """How many choices of wording are tried before the shortest one is taken."""
@@ -157,8 +160,11 @@ def _offer(
     if last is not first:
         parts.append(_line(guide, choice(f"findings/{last.category}/ends"), quote=last))
     parts.append(_line(guide, choice(f"findings/{last.category}/does")))
-    parts.append(NextLine(last.category))
-    parts.append(_turn(guide, first, last, choice))
+    shape = _shape(guide, first, last)
+    if last.category in prompt.next_lines:
+        parts.append(NextLine(last.category))
+    if last.category in prompt.next_lines or shape not in AFTER_ANSWER:
+        parts.append(_turn(guide, shape, first, last, choice))
     labels = tuple(f.category for f in reading.findings)
     return Reflection(guide.hash, prompt.id, messages, tuple(parts), labels, size=len(reply))
 
@@ -174,7 +180,8 @@ def settle(
     settled = Line(path, phrases=tuple(("choice", f"findings/{choice}/choice/0") for choice in choices))
     does = Line(choose(guide.voice, f"findings/{choices[-1]}/does", seed))
     labels = tuple(choice for choice in choices if choice != NONE)
-    return Reflection(guide.hash, prompt.id, messages, (settled, does, NextLine(choices[-1])), labels)
+    then = (NextLine(choices[-1]),) if choices[-1] in prompt.next_lines else ()
+    return Reflection(guide.hash, prompt.id, messages, (settled, does, *then), labels)
 
 
 def spell(reflection: Reflection, guide: Guide, words: str) -> tuple[Piece, ...]:
@@ -233,9 +240,12 @@ def _whole(reply: str) -> Evidence:
     return Evidence(reply, len(reply) - len(reply.lstrip()), len(reply.rstrip()))
 
 
-def _turn(guide: Guide, first: Finding, last: Finding, choice: Choice) -> Line:
+def _shape(guide: Guide, first: Finding, last: Finding) -> Shape:
+    return shape_of(first.category, last.category, [trap.id for trap in guide.traps()])
+
+
+def _turn(guide: Guide, shape: Shape, first: Finding, last: Finding, choice: Choice) -> Line:
     """The one thing to try. Where a move and a trap stand together, the move's words are the ones to keep."""
-    shape = shape_of(first.category, last.category, [trap.id for trap in guide.traps()])
     path = choice(f"turns/{shape}")
     match shape:
         case "move-then-trap":

@@ -1,12 +1,9 @@
-"""When a channel's moments come, and which prompt is next: pure functions of settings, history and `now`."""
+"""When a channel's moments come: pure functions of its settings and `now`."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.guide.types import Prompt
-from bot.practice.saying import pick
-from bot.practice.thread import Channel
+from bot.practice.thread import Channel, Outlook
 
 POST_AT, RECAP_AT = "09:00", "16:30"
 """The hours of a channel until somebody chooses others."""
@@ -32,6 +29,13 @@ def next_prompt(channel: Channel, after: datetime) -> datetime:
     return next(moment for moment in moments if moment > after)
 
 
+def next_opening(look: Outlook, now: datetime) -> datetime:
+    """When the channel's next client comes, in UTC, as seen at `now`: not on a day that has had its client."""
+    due = look.next_prompt_at if look.next_prompt_at >= now else next_prompt(look.channel, now)
+    has_come = look.history and look.history[-1].day == local_day(look.channel, due)
+    return next_prompt(look.channel, due) if has_come else due
+
+
 def recap_of(channel: Channel, posted: datetime) -> datetime:
     """The recap's moment for a prompt posted at `posted`, in UTC: the first weekday recap hour that leaves time."""
     day = local_day(channel, posted)
@@ -42,16 +46,6 @@ def recap_of(channel: Channel, posted: datetime) -> datetime:
 def is_late(channel: Channel, day: date, now: datetime) -> bool:
     """Whether the prompt of `day` is not to be posted any more at `now`: its hour is long past, or its day is."""
     return local_day(channel, now) != day or now - _moment(day, channel.post_at, channel.zone) > LATE_AFTER
-
-
-def choose_prompt(posted: Iterable[str], prompts: Iterable[Prompt], seed: str) -> Prompt:
-    """The channel's next prompt: none twice until all were there, easier levels first, in an order of the
-    channel's own (`seed`); when all have been used, the one that was posted longest ago.
-
-    `posted` are the ids of the channel's earlier prompts, oldest first. Raises ValueError when there is no prompt.
-    """
-    last = {prompt: n for n, prompt in enumerate(posted)}
-    return min(prompts, key=lambda p: (last.get(p.id, -1), p.level, pick(1_000_003, f"{seed} {p.id}"), p.id))
 
 
 def _works(day: date, days_later: int) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.practice.choosing import Posted
 from bot.practice.events import (
     ChannelId,
     Event,
@@ -34,6 +35,15 @@ class Channel:
     set_up_by: PersonId
     paused: str | None
     """What paused it, or None."""
+
+
+@dataclass(frozen=True)
+class NextClient:
+    """A client whom the channel's lead chose to come next."""
+
+    prompt: str
+    content: str | None
+    """The version of the content that holds the client, where the lead wrote them; None: the guide's own."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +89,10 @@ class Situation:
     """Whether the person was told who sees what."""
     unchanged: bool = False
     """An edit that left the words as they were."""
-    posted_prompts: tuple[str, ...] = ()
-    """Ids of the prompts this channel has had, oldest first."""
+    history: tuple[Posted, ...] = ()
+    """The clients that this channel has had, oldest first."""
+    chosen: NextClient | None = None
+    """Whom the channel's lead chose to come next."""
     ways: tuple[tuple[PersonId, tuple[str, ...]], ...] = ()
     """For a recap: each person's readings in the thread, as sets of categories and `none`."""
     reflections: tuple[tuple[ChannelId, str], ...] = ()
@@ -136,6 +148,16 @@ class ChannelState:
     next_prompt_at: datetime
     has_posted: bool
     """Whether a prompt was ever posted there."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All that decides which client a channel has next."""
+
+    channel: Channel
+    next_prompt_at: datetime
+    history: tuple[Posted, ...]
+    chosen: NextClient | None
 
 
 @dataclass(frozen=True)

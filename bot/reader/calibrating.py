@@ -15,8 +15,8 @@ from bot.reader.model import CERTAIN, Calibration, Line, Thresholds, chance_of_a
 from bot.reader.scores import PER_UNIT
 from bot.reader.weighing import in_one_thread, learn_weights
 
-_SURE_PRECISION = 0.90
-_BLANK = Thresholds(carried=250_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000, discussion=700_000)
+_SURE_PRECISION = 0.905
+_BLANK = Thresholds(carried=400_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000, discussion=700_000)
 """All but `sure` were chosen on held-out voices: docs/reader.md."""
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.modals import CONTEST, SETUP, setup_saved
+from bot.slack.leading import Leading
+from bot.slack.modals import CHOICE, CONTEST, SETUP, WRITING, choice_saved, chosen, setup_saved
 from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
@@ -22,11 +23,12 @@ SETTLE = re.compile(r"^settle_\d+$")
 """Bolt searches for a pattern anywhere in an id: without its ends, one would take what is another's."""
 
 
-def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading) -> None:
     """Registers all listeners. What none of them takes is left alone: see `app`."""
     _take_talk(app, taking)
     _take_choices(app, taking, surfaces)
-    _answer_commands(app, taking, surfaces)
+    _answer_commands(app, taking, surfaces, leading)
+    _answer_lead(app, taking, leading)
     _answer_menus(app, surfaces)
     _answer_home(app, taking, surfaces)
 
@@ -70,7 +72,7 @@ def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
         await ack(response_action="update", view=setup_saved())
 
 
-def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading) -> None:
     @app.command("/move")
     async def on_move(ack: Act, body: Body) -> None:
         shown = surfaces.move(body)
@@ -85,6 +87,9 @@ def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
             case "now" | "setup":
                 await surfaces.open_setup(body)
                 await ack()
+            case "next" | "write" as wish:
+                refused = await (leading.open_choice(body) if wish == "next" else leading.open_writing(body))
+                await (ack(text=refused) if refused else ack())
             case _:
                 shown = await surfaces.practice(body)
                 await ack(text=shown.text, blocks=shown.blocks)
@@ -92,6 +97,25 @@ def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
     @app.command(ANYTHING)
     async def on_other(ack: Act, body: Body) -> None:
         await ack(text=f"{body.get('command')} is nothing I know. Try /practice help.")
+
+
+def _answer_lead(app: AsyncApp, taking: Taking, leading: Leading) -> None:
+    @app.options("client")
+    async def on_client(ack: Act, body: Body) -> None:
+        await ack(options=await leading.clients(body))
+
+    @app.view(CHOICE)
+    async def on_choice(ack: Act, body: Body) -> None:
+        await taking.client_chosen(body, chosen(body, "client")[0])
+        await ack(response_action="update", view=choice_saved(written=False))
+
+    @app.view(WRITING)
+    async def on_writing(ack: Act, body: Body) -> None:
+        if wrong := leading.wrong_in_writing(body):
+            await ack(response_action="errors", errors=wrong)
+            return
+        await taking.client_chosen(body, *await leading.keep(body))
+        await ack(response_action="update", view=choice_saved(written=True))
 
 
 def _answer_menus(app: AsyncApp, surfaces: Surfaces) -> None:

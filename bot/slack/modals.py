@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from itertools import accumulate
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.guide.types import NONE, Guide, Prompt
+from bot.practice.events import ChannelId
 from bot.practice.saying import client_slots, fill
+from bot.practice.thread import Channel
 from bot.slack.rich import Bullets, Json, Part, Run, option, paragraph, plain_text, quote, rich_text, shorten
 from bot.slack.translate import Payload
 
 SETUP, CONTEST, MORE, EXPORT = "setup", "contest", "more", "export"
+CHOICE, WRITING = "choice", "writing"
 
 HOME_LINES, EXPORT_LINES, LINE_MOST = 20, 800, 200
 """How many tries are listed at most, and characters of each."""
@@ -77,6 +81,57 @@ def known_zones() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
 
 
+def choice_modal(channel: str, foreseen: str, when: str) -> Json:
+    """Chooses a channel's next client; `foreseen` is who comes otherwise."""
+    select: Json = {
+        "type": "external_select",
+        "action_id": "client",
+        "min_query_length": 0,
+        "placeholder": plain_text("Type a name, a trade, a theme or level 2", 150),
+    }
+    blocks = [
+        rich_text(paragraph("As things stand, ", Run(foreseen, bold=True), f" comes on {when}.")),
+        _input("client", "Who comes instead?", select),
+        rich_text(paragraph("/practice write lets you write a client of your own.")),
+    ]
+    return _modal(CHOICE, "The next client", blocks, submit="Choose", private_metadata=channel)
+
+
+def writing_modal(channel: str) -> Json:
+    """A sheet for a client of the lead's own."""
+    pronouns = [option(word, word) for word in ("she", "he", "they")]
+    radio: Json = {"type": "radio_buttons", "action_id": "pronouns", "options": pronouns, "initial_option": pronouns[0]}
+    statement = {**_line("statement", 1500), "multiline": True}
+    invitation = _input("invitation", "How do they ask for help, and for proof of none?", _line("invitation", 600))
+    blocks = [
+        rich_text(paragraph("For this channel alone. Fictional, nobody you know, and without danger to anyone.")),
+        _input("name", "First name", _line("name", 40)),
+        _input("line", "Age, trade or place", _line("line", 100, "52, elevator mechanic in Hamilton")),
+        _input("pronouns", "Pronouns", radio),
+        _input("statement", "What do they say? 20 to 90 words, as speech", statement),
+        _input("question", "One question for the team’s talk", _line("question", 600)),
+        {**invitation, "optional": True},
+    ]
+    return _modal(WRITING, "Write a client", blocks, submit="Choose", private_metadata=channel)
+
+
+def choice_saved(written: bool) -> Json:
+    """What is said once the next client is chosen."""
+    said = "Your client comes next." if written else "This client comes next."
+    said += " If you think again, /practice next chooses another."
+    return _modal(MORE, "The next client", [rich_text(paragraph(said))])
+
+
+def spoken_day(channel: Channel, moment: datetime) -> str:
+    """A day by a channel's own calendar."""
+    return f"{moment.astimezone(ZoneInfo(channel.zone)):%A %d %B}"
+
+
+def channel_of(body: Payload) -> ChannelId:
+    """The channel that a modal was opened for."""
+    return ChannelId(body["team"]["id"], body["view"]["private_metadata"])
+
+
 def contest_modal(guide: Guide, prompt: Prompt, try_id: str) -> Json:
     """The author's own reading of their reply."""
     slots = client_slots(prompt.client)
@@ -107,13 +162,16 @@ def more_modal(guide: Guide, prompt: Prompt, labels: Sequence[str], *, examples:
         parts += [paragraph(category.what_it_does)]
         if category.not_here_when:
             parts += [paragraph(Run("Not here when: ", bold=True), category.not_here_when)]
-    parts += [paragraph(Run(f"What pulls, with {prompt.client.name}", bold=True)), paragraph(prompt.invitation)]
+    if prompt.invitation:
+        parts += [paragraph(Run(f"What pulls, with {prompt.client.name}", bold=True)), paragraph(prompt.invitation)]
     if not examples:
         parts += [paragraph("Four ways to say it open here once you have answered in the thread yourself.")]
         return _modal(MORE, "More", [rich_text(*parts)])
-    parts += [paragraph(Run(f"Four ways to say it to {prompt.client.name}", bold=True))]
+    written = f"Your lead wrote {prompt.client.name}. What the moves can sound like, with other clients"
+    parts += [paragraph(Run(f"Four ways to say it to {prompt.client.name}" if prompt.examples else written, bold=True))]
     for move in guide.moves():
-        parts += [paragraph(Run(move.name, italic=True)), quote(prompt.examples[move.id])]
+        example = prompt.examples.get(move.id, move.sounds_like[0])
+        parts += [paragraph(Run(move.name, italic=True)), quote(example)]
     return _modal(MORE, "More", [rich_text(*parts)])
 
 
@@ -201,6 +259,11 @@ def _input(block_id: str, label: str, element: Json) -> Json:
     return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
 
 
+def _line(action_id: str, most: int, example: str = "") -> Json:
+    element: Json = {"type": "plain_text_input", "action_id": action_id, "max_length": most}
+    return {**element, "placeholder": plain_text(example, 150)} if example else element
+
+
 def _time(action_id: str, at: str) -> Json:
     return {"type": "timepicker", "action_id": action_id, "initial_time": at}
 
@@ -222,6 +285,8 @@ def _values(state: Payload) -> list[str]:
     match state:
         case {"selected_time": str() as at}:
             return [at]
+        case {"type": "plain_text_input", "value": str() as text}:
+            return [text]
         case {"selected_option": {"value": str() as value}}:
             return [value]
         case {"selected_options": [*options]}:

@@ -81,6 +81,7 @@ def show_help() -> Message:
         ("/practice status", "tells what happens when in this channel."),
         ("/practice setup", "chooses this channel’s hours and zone."),
         ("/practice accuracy", "tells how often my readings are right."),
+        ("/practice next", "lets whoever set it up choose the next client; /practice write lets them write one."),
     )
     listed = tuple((Run(name, bold=True), Run(f" {what}")) for name, what in commands)
     return message(

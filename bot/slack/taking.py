@@ -5,6 +5,7 @@ from typing import Protocol
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
+    ClientChosen,
     DoubtSettled,
     Event,
     PersonForgotten,
@@ -13,7 +14,7 @@ from bot.practice.events import (
     place_of,
 )
 from bot.slack import translate
-from bot.slack.modals import chosen
+from bot.slack.modals import channel_of, chosen
 from bot.slack.sender import METADATA_TYPE
 from bot.slack.translate import Incoming, Payload, Screen
 
@@ -72,6 +73,12 @@ class Taking:
         (post_at,), (recap_at,), (zone,) = chosen(body, "post_at"), chosen(body, "recap_at"), chosen(body, "zone")
         event = ChannelSetUp(place, body["user"]["id"], zone, post_at, recap_at, bool(chosen(body, "now")))
         await self._take(Incoming(f"set-up:{_where(place)}:{body['view']['id']}", event))
+
+    async def client_chosen(self, body: Payload, prompt: str, content: str | None = None) -> None:
+        """The modals *The next client* and *Write a client*."""
+        place = channel_of(body)
+        event = ClientChosen(place, body["user"]["id"], prompt, content)
+        await self._take(Incoming(f"chosen:{_where(place)}:{body['view']['id']}", event))
 
     async def forgotten(self, body: Payload) -> None:
         """*Forget me*, confirmed."""

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, u
 from bot.store import corrections, tables
 from bot.store.tables import (
     channels,
+    choices,
+    contents,
     effects,
     events,
     findings,
@@ -81,6 +83,7 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
     forget_tries(conn, select(tries.c.id).where(tries.c.workspace == workspace, tries.c.author == person))
     conn.execute(delete(words).where(words.c.workspace == workspace, words.c.author == person))
     conn.execute(delete(people).where(people.c.workspace == workspace, people.c.person == person))
+    conn.execute(delete(choices).where(choices.c.workspace == workspace, choices.c.chosen_by == person))
     set_up_by_them = (channels.c.workspace == workspace) & (channels.c.set_up_by == person)
     conn.execute(update(channels).where(set_up_by_them).values(set_up_by=""))
 
@@ -88,7 +91,7 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
 def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
     """Removes all that is kept of a workspace, but for the event that `told` of its leaving."""
     conn.execute(delete(events).where(events.c.workspace == workspace, events.c.key != told))
-    for table in (words, tables.corrections, threads, channels, people, gone):
+    for table in (words, tables.corrections, threads, choices, channels, people, gone, contents):
         conn.execute(delete(table).where(table.c.workspace == workspace))
 
 

@@ -5,9 +5,11 @@ from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from bot.practice.choosing import Posted
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
+    ClientChosen,
     DoubtSettled,
     Event,
     MessageId,
@@ -26,11 +28,11 @@ from bot.practice.events import (
     WorkspaceLeft,
 )
 from bot.practice.schedule import local_day
-from bot.practice.thread import Channel, Situation, Thread, Try
+from bot.practice.thread import Channel, NextClient, Situation, Thread, Try
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.intake import being_posted, deletion_of, found, place_of, workspace_of
 from bot.store.statements import at
-from bot.store.tables import channels, findings, people, replies, threads, tries, words
+from bot.store.tables import channels, choices, findings, people, replies, threads, tries, words
 
 
 class NotYet(Exception):
@@ -57,6 +59,8 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
             return Situation(received_at, channel_at(conn, message.place), known_how=how)
         case ChannelSetUp(place=place) | PromptAsked(place=place) | PromptDue(place=place):
             return _of_day(conn, event, place, now)
+        case ClientChosen(place=place):
+            return Situation(now, channel_at(conn, place))
         case RecapDue(place=place, thread=thread):
             return Situation(
                 now, channel_at(conn, place), _thread(conn, threads.c.id == thread), ways=_ways(conn, thread)
@@ -144,8 +148,21 @@ def _of_day(conn: Connection, event: Event, place: ChannelId, now: datetime) -> 
         return Situation(now, None)
     here = at(threads, place)
     today = _thread(conn, here & (threads.c.day == local_day(zoned, now)))
-    posted = conn.execute(select(threads.c.prompt).where(here).order_by(threads.c.day)).scalars()
-    return Situation(now, channel, today=today, posted_prompts=tuple(posted))
+    return Situation(now, channel, today=today, history=history_of(conn, place), chosen=chosen_for(conn, place))
+
+
+def history_of(conn: Connection, place: ChannelId) -> tuple[Posted, ...]:
+    """The clients that a channel has had, oldest first."""
+    rows = conn.execute(select(threads.c.day, threads.c.prompt).where(at(threads, place)).order_by(threads.c.day))
+    return tuple(Posted(row.day, row.prompt) for row in rows)
+
+
+def chosen_for(conn: Connection, place: ChannelId) -> NextClient | None:
+    """Whom the lead chose to come next, until a thread with that client was opened."""
+    came = at(threads, place) & (threads.c.prompt == choices.c.prompt) & (threads.c.opened_at >= choices.c.chosen_at)
+    waits = ~select(threads.c.id).where(came).exists()
+    row = conn.execute(select(choices).where(at(choices, place), waits)).first()
+    return NextClient(row.prompt, row.content) if row else None
 
 
 def _of_try(conn: Connection, place: ChannelId, try_id: str, received_at: datetime) -> Situation:

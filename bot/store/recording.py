@@ -17,6 +17,7 @@ from bot.store.recalling import channel_at
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import (
     channels,
+    choices,
     effects,
     events,
     findings,
@@ -133,6 +134,9 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             corrections.keep(conn, effect)
         case e.SetUpChannel():
             _set_up(conn, effect, now)
+        case e.KeepNext(place=place, prompt=prompt, content=content, by=by):
+            row = {"workspace": place.workspace, "channel": place.channel, "prompt": prompt, "content": content}
+            upsert(conn, choices, {**row, "chosen_by": by, "chosen_at": now})
         case e.OpenThread():
             _open(conn, effect, now)
         case e.CloseThread(id=thread):

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from bot.practice.events import ChannelId, PersonId, TryId
-from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
-from bot.store.recalling import channel_of
+from bot.practice.thread import ChannelState, KeptOf, KeptTry, Outlook, TryState
+from bot.store.recalling import channel_of, chosen_for, history_of
 from bot.store.statements import at
 from bot.store.tables import channels, findings, threads, tries, words
 
@@ -20,6 +20,14 @@ def channel_states(conn: Connection) -> tuple[ChannelState, ...]:
     """All training channels."""
     rows = conn.execute(select(channels).order_by(channels.c.workspace, channels.c.channel)).all()
     return tuple(_state(conn, row) for row in rows)
+
+
+def outlook(conn: Connection, place: ChannelId) -> Outlook | None:
+    """All that decides which client a channel has next."""
+    row = conn.execute(select(channels).where(at(channels, place))).first()
+    if row is None:
+        return None
+    return Outlook(channel_of(row), row.next_prompt_at, history_of(conn, place), chosen_for(conn, place))
 
 
 def try_state(conn: Connection, try_id: TryId, asker: PersonId) -> TryState | None:

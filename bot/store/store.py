@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, select
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery
-from bot.practice.thread import ChannelState, Correction, KeptOf, Situation, TryState
+from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
 from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, empty_log
@@ -136,10 +136,12 @@ class Store:
 
     # --- content -----------------------------------------------------------------------------------
 
-    def keep_content(self, content_hash: str, files: Mapping[str, str]) -> None:
-        """Keeps a version of the content for the threads that are opened with it."""
+    def keep_content(self, content_hash: str, files: Mapping[str, str], workspace: str | None = None) -> None:
+        """Keeps a version of the content for the threads that are opened with it; one that a workspace's own lead
+        wrote goes with that workspace."""
         with self._writing() as conn:
-            insert_new(conn, contents, {"hash": content_hash, "files": json.dumps(dict(files))})
+            row = {"hash": content_hash, "files": json.dumps(dict(files)), "workspace": workspace}
+            insert_new(conn, contents, row)
 
     def content(self, content_hash: str) -> dict[str, str] | None:
         """The files of a kept version of the content."""
@@ -156,6 +158,11 @@ class Store:
     def training_channels(self) -> tuple[ChannelState, ...]:
         with self._reading() as conn:
             return showing.channel_states(conn)
+
+    def outlook(self, place: ChannelId) -> Outlook | None:
+        """All that decides which client a channel has next."""
+        with self._reading() as conn:
+            return showing.outlook(conn, place)
 
     def try_state(self, try_id: str, asker: str) -> TryState | None:
         """What a surface needs of a try, for the person who asks."""

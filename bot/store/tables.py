@@ -69,7 +69,25 @@ contents = Table(
         nullable=False,
         comment="the files as JSON: a thread keeps the client it was opened with",
     ),
+    Column(
+        "workspace",
+        String(32),
+        index=True,
+        comment="whose it is: a client that a channel's lead wrote; null for guides",
+    ),
 )
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("prompt", String(120), nullable=False),
+    Column("content", ForeignKey("contents.hash"), comment="null for a client of the guide"),
+    Column("chosen_by", String(32), nullable=False),
+    Column("chosen_at", Moment, nullable=False),
+)
+"""The client whom a channel's lead chose to come next. It counts until a thread with that client was opened."""
 
 threads = Table(
     "threads",

@@ -6,9 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.guide.types import NONE
-from bot.practice.effects import CloseThread, MarkTold, OpenThread, PostPrompt, PostRecap, SetUpChannel, Whisper
-from bot.practice.events import ChannelSetUp, Event, PromptAsked, PromptDue, RecapDue, TopLevelPosted
-from bot.practice.thread import Situation
+from bot.practice.choosing import Posted
+from bot.practice.effects import (
+    CloseThread,
+    KeepNext,
+    MarkTold,
+    OpenThread,
+    PostPrompt,
+    PostRecap,
+    SetUpChannel,
+    Whisper,
+)
+from bot.practice.events import ChannelSetUp, ClientChosen, Event, PromptAsked, PromptDue, RecapDue, TopLevelPosted
+from bot.practice.thread import NextClient, Situation
 from tests.practice.cast import (
     ADA,
     CHANNEL,
@@ -63,7 +73,27 @@ def test_the_prompt_that_is_asked_for_by_name_is_the_one_that_comes() -> None:
 def test_a_client_that_was_there_does_not_come_again_before_the_others() -> None:
     first = only(decided(DUE, MORNING), PostPrompt).prompt
     (other,) = GUIDE.prompts.keys() - {first}
-    assert only(decided(DUE, replace(MORNING, posted_prompts=(first,))), PostPrompt).prompt == other
+    assert only(decided(DUE, replace(MORNING, history=(Posted(date(2026, 3, 2), first),))), PostPrompt).prompt == other
+
+
+@pytest.mark.parametrize("event", [DUE, ASKED], ids=["due", "asked for"])
+def test_whom_the_lead_chose_comes_before_whose_turn_it_is(event: Event) -> None:
+    for wanted in GUIDE.prompts:
+        chosen = replace(MORNING, chosen=NextClient(wanted, None), history=(Posted(date(2026, 3, 2), wanted),))
+        assert only(decided(event, chosen), PostPrompt).prompt == wanted
+
+
+def test_a_chosen_client_who_left_the_guide_is_passed_over() -> None:
+    assert only(decided(DUE, replace(MORNING, chosen=NextClient("gone", None))), PostPrompt).prompt in GUIDE.prompts
+
+
+def test_the_lead_alone_chooses_and_anyone_where_no_lead_is_known() -> None:
+    by_lead, by_ada = ClientChosen(HERE, CLEO, "otto-ledger"), ClientChosen(HERE, ADA, "otto-ledger")
+    assert decided(by_lead, MORNING) == (KeepNext(HERE, "otto-ledger", None, CLEO),)
+    assert decided(by_ada, MORNING) == ()
+    unled = replace(MORNING, channel=replace(CHANNEL, set_up_by=""))
+    assert kinds(decided(by_ada, unled)) == [KeepNext]
+    assert decided(by_lead, Situation(TUESDAY, None)) == ()
 
 
 def test_one_prompt_a_day_whatever_asks_for_it() -> None:

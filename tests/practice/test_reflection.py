@@ -10,7 +10,17 @@ import pytest
 from bot.guide.types import NONE, Guide, Prompt, Pronouns, shape_of
 from bot.practice.effects import Line, NextLine, Opening, Reflection
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
-from bot.practice.reflection import WORDS, Answered, Piece, Quoted, Said, compose, count_words, settle, spell
+from bot.practice.reflection import (
+    WORDS,
+    Answered,
+    Piece,
+    Quoted,
+    Said,
+    compose,
+    count_words,
+    settle,
+    spell,
+)
 from bot.practice.saying import wording, wordings
 from tests.practice import cast
 from tests.practice.cast import FIRST, GUIDE, finding, real_guide
@@ -242,3 +252,23 @@ def test_where_no_wording_fits_the_shortest_are_taken() -> None:
         if isinstance(part, Line):
             offered = wordings(guide.voice, _place(part))
             assert len(wording(guide.voice, part.path).split()) == min(len(sentence.split()) for sentence in offered)
+
+
+# --- a client without lines of their own -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_client_whom_the_lead_wrote_is_reflected_on_without_an_answer(seed: str) -> None:
+    guide = real_guide()
+    prompt = replace(next(iter(guide.prompts.values())), next_lines={}, examples={})
+    for reading in every_reading(guide):
+        reflection = reflect(reading, prompt, guide, seed)
+        lines = [part.path.split("/") for part in reflection.parts if isinstance(part, Line)]
+        assert not [part for part in reflection.parts if isinstance(part, NextLine)]
+        assert not [line for line in lines if line[0] == "turns" and line[1] in ("move", "none")], (
+            "it takes up an answer"
+        )
+        assert shown(spell(reflection, guide, LONGEST)).strip()
+    for choice in (*guide.categories, NONE):
+        settled = settle((choice,), (FIRST,), prompt, guide, seed)
+        assert not [part for part in settled.parts if isinstance(part, NextLine)]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.guide.types import Prompt
-from bot.practice.schedule import RECAP_AFTER, choose_prompt, is_late, local_day, next_prompt, recap_of
-from bot.practice.thread import Channel
-from tests.practice.cast import CHANNEL, GUIDE
+from bot.practice.choosing import Posted
+from bot.practice.schedule import RECAP_AFTER, is_late, local_day, next_opening, next_prompt, recap_of
+from bot.practice.thread import Channel, Outlook
+from tests.practice.cast import CHANNEL
 
 ZONES = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "America/Nuuk"]
 
@@ -114,6 +114,16 @@ def test_the_day_is_the_channels_own() -> None:
     assert local_day(at("America/Sao_Paulo"), moment) == date(2026, 3, 3)
 
 
+def test_the_next_client_comes_on_a_day_that_has_had_none() -> None:
+    channel = at("Europe/Berlin")
+    due = local("Europe/Berlin", "2026-03-03T09:00")
+    early, late = due - timedelta(hours=2), due + timedelta(hours=2)
+    today = Posted(date(2026, 3, 3), "client")
+    assert next_opening(Outlook(channel, due, (), None), early) == due
+    assert next_opening(Outlook(channel, due, (today,), None), early) == due + timedelta(days=1)
+    assert next_opening(Outlook(channel, due, (), None), late) == due + timedelta(days=1), "the bot was not running"
+
+
 # --- the recap ----------------------------------------------------------------------------------------
 
 
@@ -167,57 +177,3 @@ def test_a_prompt_is_late_when_its_day_is_over() -> None:
 def test_a_prompt_is_never_late_at_its_own_moment(channel: Channel, after: datetime) -> None:
     upcoming = next_prompt(channel, after)
     assert not is_late(channel, local_day(channel, upcoming), upcoming)
-
-
-# --- which prompt -------------------------------------------------------------------------------------
-
-
-def prompts(*levels: int) -> list[Prompt]:
-    (some, *_) = GUIDE.prompts.values()
-    return [replace(some, id=f"client-{n}", level=level) for n, level in enumerate(levels)]  # type: ignore[arg-type]  # levels are 1 to 3
-
-
-many = st.lists(st.integers(1, 3), min_size=1, max_size=12).map(lambda levels: prompts(*levels))
-
-
-@settings(max_examples=100, deadline=None)
-@given(offered=many, seed=st.text(max_size=10))
-def test_no_client_comes_twice_before_all_were_there_and_easier_ones_come_first(
-    offered: list[Prompt], seed: str
-) -> None:
-    posted: list[Prompt] = []
-    for _ in offered:
-        posted.append(choose_prompt([prompt.id for prompt in posted], offered, seed))
-    assert len({prompt.id for prompt in posted}) == len(offered)
-    assert [prompt.level for prompt in posted] == sorted(prompt.level for prompt in offered)
-
-
-@settings(max_examples=50, deadline=None)
-@given(offered=many, seed=st.text(max_size=10))
-def test_after_all_the_one_that_was_there_longest_ago_comes_again(offered: list[Prompt], seed: str) -> None:
-    posted: list[str] = []
-    for _ in range(2 * len(offered)):
-        posted.append(choose_prompt(posted, offered, seed).id)
-    assert posted[: len(offered)] == posted[len(offered) :]
-
-
-@settings(max_examples=50, deadline=None)
-@given(offered=many, seed=st.text(max_size=10), data=st.data())
-def test_the_choice_depends_on_what_it_is_given_alone(offered: list[Prompt], seed: str, data: st.DataObject) -> None:
-    shuffled = data.draw(st.permutations(offered))
-    assert choose_prompt(iter(()), offered, seed) == choose_prompt([], shuffled, seed)
-
-
-def test_channels_go_through_the_clients_in_orders_of_their_own() -> None:
-    offered = prompts(*[1] * 12)
-    assert len({choose_prompt([], offered, f"channel {n}").id for n in range(20)}) > 4
-
-
-def test_a_client_that_left_the_guide_is_not_missed() -> None:
-    offered = prompts(1, 2)
-    assert choose_prompt(["gone", "client-0"], offered, "seed").id == "client-1"
-
-
-def test_without_any_client_there_is_nothing_to_choose() -> None:
-    with pytest.raises(ValueError, match="empty"):
-        choose_prompt([], [], "seed")

@@ -1,6 +1,6 @@
 """A hand-over and a memory that keep a visible record, and the real Bolt app connected to a sandbox with them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,12 +11,14 @@ from slack_bolt.async_app import AsyncApp
 from bot.guide.library import Library
 from bot.guide.loading import load_guide
 from bot.guide.types import Guide
+from bot.guide.written import Writing
 from bot.practice.events import ChannelId, Event
 from bot.practice.reading import Measured
-from bot.practice.thread import ChannelState, KeptOf, TryState
+from bot.practice.thread import ChannelState, KeptOf, Outlook, TryState
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
 from bot.slack.app import Socket, make_app, make_client, whoami
+from bot.slack.leading import Leading
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
 from bot.slack.surfaces import Surfaces
@@ -76,6 +78,16 @@ class Remembered:
     """By try and by the person who asks."""
     kept: dict[str, KeptOf] = field(default_factory=dict)
 
+    outlooks: dict[ChannelId, Outlook] = field(default_factory=dict)
+    contents: dict[str, tuple[Mapping[str, str], str]] = field(default_factory=dict)
+    """Clients that were written: their files and whose they are, by their version."""
+
+    def outlook(self, place: ChannelId) -> Outlook | None:
+        return self.outlooks.get(place)
+
+    def keep_content(self, content_hash: str, files: Mapping[str, str], workspace: str) -> None:
+        self.contents[content_hash] = files, workspace
+
     def channel(self, place: ChannelId) -> ChannelState | None:
         return self.channels.get(place)
 
@@ -112,6 +124,7 @@ async def connected(sandbox: Sandbox) -> AsyncIterator[Connected]:
             app,
             Taking(parts.recorder, screen_nothing_but_the_empty),
             Surfaces(client, real_library(), parts.memory, MEASURED),
+            Leading(client, real_library(), parts.memory, Writing(real_guide(), parts.memory.keep_content)),
         )
         socket = Socket(app, sandbox.tokens.app)
         await socket.open()

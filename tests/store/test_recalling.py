@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.practice.choosing import Posted
 from bot.practice.effects import DropWords, MarkTold, OpenThread, SettleTry
 from bot.practice.events import (
     ChannelId,
@@ -211,7 +212,7 @@ def test_a_wish_for_a_prompt_recalls_the_day(room: Room, event: Event) -> None:
     assert recalled(room, event) == Situation(MONDAY_TEN, CHANNEL)
     room.opens_day()
     room.happens("later", event)
-    assert room.recalled("later") == Situation(MONDAY_TEN, CHANNEL, today=OPEN, posted_prompts=("ines",))
+    assert room.recalled("later") == Situation(MONDAY_TEN, CHANNEL, today=OPEN, history=(Posted(TODAY, "ines"),))
 
 
 def test_the_day_is_the_channels_own(room: Room) -> None:
@@ -226,7 +227,9 @@ def test_earlier_prompts_are_recalled_oldest_first(room: Room) -> None:
         day = TODAY + timedelta(days=n)
         room.happens(f"now {n}", PromptAsked(HERE, CLEO))
         room.decides(f"now {n}", OpenThread(f"{THREAD}+{n}", HERE, day, prompt, CONTENT))
-    assert recalled(room, PromptAsked(HERE, CLEO)).posted_prompts == ("ines", "lena", "omar")
+    assert recalled(room, PromptAsked(HERE, CLEO)).history == tuple(
+        Posted(TODAY + timedelta(days=n), prompt) for n, prompt in enumerate(("ines", "lena", "omar"))
+    )
 
 
 def test_a_channel_that_is_not_set_up_recalls_nothing(room: Room) -> None:

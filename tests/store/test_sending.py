@@ -244,7 +244,7 @@ def test_a_prompt_that_failed_leaves_the_day_open(room: Room) -> None:
     room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now, pauses=False)
     room.happens("again", PromptAsked(HERE, CLEO))
     situation = room.recalled("again")
-    assert (situation.today, situation.posted_prompts) == (None, ())
+    assert (situation.today, situation.history) == (None, ())
     assert paused(room) is None
 
 
