@@ -233,7 +233,9 @@ def corrections() -> None:
 def train_reader(encoder: bool) -> None:
     """Train the reader on the labelled replies, and compare it with the one before (development extra)."""
     from bot.guide.replies import load_replies
+    from bot.practice.reading import Measured
     from bot.reader.model import Model
+    from bot.reader.scores import ModelRefused
     from bot.reader.showing import compare
     from bot.reader.training import train_on
     from bot.wiring import WEIGHTS
@@ -241,7 +243,9 @@ def train_reader(encoder: bool) -> None:
     with _refusals():
         content = content_of(read_environment(Path.cwd()))
         path = content / WEIGHTS
-        before = Model.load(path).measured if path.exists() else None
+        before: Measured | None = None
+        with contextlib.suppress(ModelRefused):  # none before, or of an older format
+            before = Model.load(path).measured
         if encoder:
             from bot.reader.encoder_training import learn_and_record
 
