@@ -65,12 +65,15 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dotenv": ("bot.settings",),
     "jsonschema": ("bot.guide",),
     "numpy": ("bot.reader",),
+    "psycopg": ("bot.store",),
     "scipy": ("bot.reader.training",),
     "sklearn": ("bot.reader.training",),
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
     "sqlalchemy": ("bot.store",),
+    "starlette": ("bot.slack",),
     "threadpoolctl": ("bot.reader.training",),
+    "uvicorn": ("bot.slack",),
     "yaml": ("bot.guide",),
 }
 """One vendor, one room: where each library may be imported. One that is not named here is imported nowhere."""

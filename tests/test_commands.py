@@ -19,8 +19,8 @@ from bot.sandbox import Sandbox
 from bot.settings import ROOT
 from tests.guide.small import FOLDER as SMALL_GUIDE
 
-OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
-COMMANDS = ("try", "run", "post", "migrate", "check", "read", "train", "accuracy")
+OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "HOST", "PORT", "BROWSER")
+COMMANDS = ("try", "run", "web", "worker", "post", "manifest", "migrate", "check", "read", "train", "accuracy")
 REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
 
 
@@ -157,11 +157,19 @@ def test_migrate_refuses_a_database_that_it_cannot_use(url: str, said: str) -> N
 # --- settings that are missing -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["run", "post"])
-def test_without_tokens_all_that_is_missing_is_listed(command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        ("run", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
+        ("web", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ("worker", ["SLACK_BOT_TOKEN"]),
+        ("post", ["SLACK_BOT_TOKEN"]),
+    ],
+)
+def test_without_secrets_all_that_is_missing_is_listed(command: str, missing: list[str]) -> None:
     told = run(command)
     assert told.exit_code == 1
-    assert [line.split()[0] for line in told.output.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    assert [line.split()[0] for line in told.output.splitlines()] == missing
 
 
 def test_dot_env_in_the_present_folder_is_read(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from bot.sandbox import Sandbox
-from bot.sandbox.socket_mode import Patience
+from bot.sandbox import Patience, Sandbox
 from bot.settings import ROOT
 
 CHANNEL = "C0PRACTICE"

@@ -15,9 +15,10 @@ from bot.practice.events import ChannelId, Event
 from bot.practice.thread import ChannelState, KeptOf, TryState
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
-from bot.slack.app import Socket, make_app, make_client, whoami
+from bot.slack.app import make_app, make_client, whoami
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
+from bot.slack.socket import Socket
 from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
