@@ -127,8 +127,8 @@ def _problems_of_way_in(settings: Settings, way_in: WayIn) -> list[str]:
         return ["SLACK_SIGNING_SECRET is missing. You find it under Basic Information, App Credentials."]
     if not settings.signing_secret:
         return [
-            "SLACK_APP_TOKEN is missing. You find it on your Slack app's page under Basic Information, App-Level Tokens;"
-            " put it into .env. (Over HTTP: SLACK_SIGNING_SECRET in its place, from Basic Information, App Credentials.)"
+            "SLACK_APP_TOKEN is missing. You find it on your Slack app's page under Basic Information, App-Level"
+            " Tokens; put it into .env. Over HTTP, put SLACK_SIGNING_SECRET in its place (under App Credentials)."
         ]
     return []
 
