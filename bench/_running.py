@@ -111,9 +111,9 @@ async def over_http(
             programs.append(Program(" ".join(command), await running.enter_async_context(one)))
         try:
             async with asyncio.timeout(START_SECONDS):
-                while not await sandbox.verify_request_url() or not all(
-                    _is_at_work(folder, n) for n in range(1, n + 1)
-                ):
+                while not await sandbox.verify_request_url():  # noqa: ASYNC110 -- a program of its own, which is asked
+                    await asyncio.sleep(0.1)
+                while not all(_is_at_work(folder, n) for n in range(1, len(programs))):  # noqa: ASYNC110 -- as above
                     await asyncio.sleep(0.1)
         except TimeoutError:
             said_first = (folder / "said-0.txt").read_text(errors="replace")

@@ -1,6 +1,6 @@
 """What the hand-over costs: on SQLite in one process, on PostgreSQL in one, two and four, beside a bare echo on Bolt.
 
-All hear from a sandbox over HTTP. For the latency one reply is under way at a time, by turns at the bot and at the echo;
+All hear from a sandbox over HTTP. For the latency one reply is under way at a time, by turns at the bot and the echo;
 for the rest so many are under way that the bot is never idle. Each reply is a first try of somebody who was told before
 who sees what: it gets one posted reflection. Everything is durable: SQLite as the bot opens it, PostgreSQL with the
 settings it comes with. The sandbox and the database take their share of the same cores.

@@ -9,7 +9,8 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+import sqlite3
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -258,6 +259,21 @@ async def _try_step(name: str, act: Callable[[], Awaitable[list[str] | None]]) -
         return []
 
 
+class _SoonOnDisk(sqlite3.Connection):
+    """A connection whose commits do not wait for the disk."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.execute("PRAGMA synchronous=NORMAL")
+
+
+_SOON_ON_DISK: Mapping[str, dict[str, Any]] = {
+    "sqlite": {"factory": _SoonOnDisk},
+    "postgresql": {"options": "-c synchronous_commit=off"},
+}
+"""The engine's own record need not be on the disk at once: it is rebuilt from our tables, which are."""
+
+
 def _config(database_url: str, executor: str) -> DBOSConfig:
     return {
         "name": "headlamp",
@@ -266,6 +282,7 @@ def _config(database_url: str, executor: str) -> DBOSConfig:
         "application_version": VERSION,
         "serializer": DBOSPortableJSONSerializer(),
         "sys_db_pool_size": 5,
+        "db_engine_kwargs": {"connect_args": _SOON_ON_DISK[database_url.partition(":")[0].partition("+")[0]]},
         "use_listen_notify": False,
         "log_level": "WARNING",
         "enable_otlp": False,

@@ -1,4 +1,8 @@
-"""The store's face: each method is one transaction."""
+"""The store's face: each method is one transaction.
+
+Two of them wait for the disk: what Slack is told that it was taken, and the intent to send. What is lost with the power
+besides is done again from these.
+"""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,7 +18,7 @@ from bot.practice.sending import Delivery
 from bot.practice.thread import ChannelState, KeptOf, Situation, TryState
 from bot.store import due, intake, letting_go, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
-from bot.store.connecting import WRITES, empty_log
+from bot.store.connecting import WRITES, WRITES_SOON, empty_log
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
@@ -26,8 +30,8 @@ class Store:
         self._engine = engine
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**WRITES) as conn, conn.begin():
+    def _writing(self, how: Mapping[str, bool] = WRITES_SOON) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**how) as conn, conn.begin():
             yield conn
 
     @contextmanager
@@ -44,7 +48,7 @@ class Store:
 
         `runner` carries it through; without one, it waits for a worker.
         """
-        with self._writing() as conn:
+        with self._writing(WRITES) as conn:
             return intake.take_in(conn, key, event_id, event, text, now, runner)
 
     def take_up(self, runner: str, most: int) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ class Store:
 
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
         """Notes the intent to send an effect, and by which process; None where nothing is left to do."""
-        with self._writing() as conn:
+        with self._writing(WRITES) as conn:
             return sending.begin(conn, effect_id, runner, now)
 
     def abandon(self, runners: Collection[str], now: datetime) -> None:
