@@ -1,9 +1,9 @@
 """What the hand-over costs: on SQLite in one process, on PostgreSQL in one, two and four, beside a bare echo on Bolt.
 
 All hear from a sandbox over HTTP. For the latency one reply is under way at a time, by turns at the bot and the echo;
-for the rest so many are under way that the bot is never idle. Each reply is a first try of somebody who was told before
-who sees what: it gets one posted reflection. Everything is durable: SQLite as the bot opens it, PostgreSQL with the
-settings it comes with. The sandbox and the database take their share of the same cores.
+for the rest so many are under way, in as many threads as there are, that the bot is never idle. Each reply is a first
+try of somebody who was told before who sees what: it gets one posted reflection. Everything is durable: SQLite as the
+bot opens it, PostgreSQL with the settings it comes with. The sandbox and the database take their share of the cores.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ from bot.settings import ROOT
 from bot.slack.manifest import manifest_over_http
 from tests.postgres import free_port, fresh_database, server_running
 
-PEOPLE = 150
+PEOPLE = 60
 BLOCK = 10
 UNDER_WAY = 48
 MOST_SECONDS = 900.0
@@ -100,9 +100,9 @@ async def measure(n: int, many: int, cases: Sequence[Case]) -> None:
         for case in cases:
             with fresh_database(server) as database:
                 async with _echo() as echo, _bot(case, database if case.on_postgresql else None) as bot:
-                    threads = 1 + -(-(n + many) // PEOPLE)
+                    threads = 1 + -(-n // PEOPLE) + -(-many // PEOPLE)
                     at_echo = turns(echo, await open_with_echo(echo, 1 + n // PEOPLE))
-                    at_bot = turns(bot, await open_with_bot(bot, threads, prompt))
+                    at_bot = await open_with_bot(bot, threads, prompt)
                     seen[case] = await _measure(_Pair(echo, at_echo, bot, at_bot), n, many, texts)
     _tell(n, many, seen)
 
@@ -112,21 +112,25 @@ class _Pair:
     echo: Side
     at_echo: Iterator[tuple[str, Thread]]
     bot: Side
-    at_bot: Iterator[tuple[str, Thread]]
+    at_bot: tuple[Thread, ...]
 
 
 async def _measure(pair: _Pair, n: int, many: int, texts: Sequence[str]) -> Measured:
-    await _many(pair.bot, list(islice(pair.at_bot, PEOPLE)), texts)  # all are told who sees what
+    once, *alone = pair.at_bot[: 1 + -(-n // PEOPLE)]
+    await _many(pair.bot, list(turns(pair.bot, (once,))), texts)  # all are told who sees what
+    at_bot = turns(pair.bot, tuple(alone))
     echo_ms: list[float] = []
     bot_ms: list[float] = []
     for _ in range(n // BLOCK):
-        for side, at, took in ((pair.echo, pair.at_echo, echo_ms), (pair.bot, pair.at_bot, bot_ms)):
+        for side, at, took in ((pair.echo, pair.at_echo, echo_ms), (pair.bot, at_bot, bot_ms)):
             for k, (person, thread) in enumerate(islice(at, BLOCK)):
                 took.append((await answered(side.sandbox, person, thread, texts[k % len(texts)])).took_ms)
                 await asyncio.sleep(0.03)
     database = pair.bot.settings["DATABASE_URL"]
     before = pair.bot.cpu_seconds(), _cpu_of_database(database)
-    seconds = await _many(pair.bot, list(islice(pair.at_bot, many)), texts)
+    threads = pair.at_bot[1 + len(alone) :]
+    everywhere = [(person, thread) for person in pair.bot.sandbox.workspace.people for thread in threads]
+    seconds = await _many(pair.bot, everywhere[:many], texts)
     used = pair.bot.cpu_seconds() - before[0], _cpu_of_database(database) - before[1]
     return Measured(echo_ms, bot_ms, many / seconds, 1000 * used[0] / many, 1000 * used[1] / many)
 

@@ -6,8 +6,9 @@ besides is done again from these.
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,10 +29,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # a file has one writer: to wait here is fair, and cheaper than to try again and again
+        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def _writing(self, how: Mapping[str, bool] = WRITES_SOON) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**how) as conn, conn.begin():
+        with self._turn, self._engine.connect().execution_options(**how) as conn, conn.begin():
             yield conn
 
     @contextmanager
