@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot.guide",
         "bot.practice",
         "bot.sandbox",
+        "bot.slack.manifest",
     ),
     # the commands
     "bot.__main__": ("bot",),

@@ -11,6 +11,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -89,8 +90,9 @@ class Engine:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._beating
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=20)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
         try:
-            self._store.let_go([self.executor])  # at once: the engine has taken the loop's threads with it
+            await asyncio.to_thread(self._store.let_go, [self.executor])
         except Exception as failure:
             log.warning("What was not begun is found by others a minute later: %s", type(failure).__name__)
 
