@@ -144,7 +144,7 @@ async def door() -> AsyncIterator[Door]:
 OF_LIBRARIES = ("asyncio", "uvicorn.error")
 """Who tells of an exception that nobody handled."""
 
-FUZZ = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(sent=requests())
@@ -189,7 +189,7 @@ async def door_to(try_out: TryOut) -> AsyncIterator[Door]:
 
 @BOTH
 @given(sent=requests(leaving=()))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_whole_bot_takes_whatever_slack_signed(
     try_out: TryOut, caplog: pytest.LogCaptureFixture, sent: Sent
 ) -> None:
