@@ -1,6 +1,7 @@
 """What the bot is measured beside: the least that a Bolt app can do about a reply, with the bot's own settings of Bolt.
 
-It answers each threaded message with one chat.postMessage in the thread. It keeps nothing and decides nothing.
+It answers each threaded message with one chat.postMessage in the thread. It keeps nothing and decides nothing. Through
+Socket Mode where SLACK_APP_TOKEN is set, else over HTTP, behind Bolt's own check of the signature.
 """
 
 import asyncio
@@ -9,10 +10,14 @@ import signal
 from typing import Any
 
 import aiohttp
+import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 
 async def main() -> None:
@@ -23,16 +28,28 @@ async def main() -> None:
     token, address = os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"]
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token=token, base_url=address, session=session, retry_handlers=[])
-        handler = AsyncSocketModeHandler(await _app(client), os.environ["SLACK_APP_TOKEN"])
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own lacks types
-        try:
-            await stopped.wait()
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]  # as above
-            await handler.client.aiohttp_client_session.close()
+        if app_token := os.environ.get("SLACK_APP_TOKEN"):
+            await _through_socket(await _app(client, None), app_token, stopped)
+        else:
+            await _over_http(await _app(client, os.environ["SLACK_SIGNING_SECRET"]), int(os.environ["PORT"]))
 
 
-async def _app(client: AsyncWebClient) -> AsyncApp:
+async def _through_socket(app: AsyncApp, app_token: str, stopped: asyncio.Event) -> None:
+    handler = AsyncSocketModeHandler(app, app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own lacks types
+    try:
+        await stopped.wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # as above
+        await handler.client.aiohttp_client_session.close()
+
+
+async def _over_http(app: AsyncApp, port: int) -> None:
+    door = Starlette(routes=[Route("/slack/events", AsyncSlackRequestHandler(app).handle, methods=["POST"])])
+    await uvicorn.Server(uvicorn.Config(door, port=port, log_config=None, access_log=False)).serve()
+
+
+async def _app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
     told = await client.auth_test()
     identity = AuthorizeResult(
         enterprise_id=None,
@@ -45,7 +62,13 @@ async def _app(client: AsyncWebClient) -> AsyncApp:
     async def authorize() -> AuthorizeResult:
         return identity
 
-    app = AsyncApp(client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False)
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        signing_secret=signing_secret,
+        request_verification_enabled=signing_secret is not None,
+    )
 
     @app.event("message")
     async def on_message(event: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from bot.reader.local import LocalReader
 from bot.reader.screening import screen
 from bot.sandbox import Sandbox
 from bot.sandbox.seed import open_practice
-from bot.sandbox.workspace import Message, Person
+from bot.sandbox.workspace import Message, Person, Workspace
 from bot.settings import ROOT, content_of
 from bot.wiring import WEIGHTS
 
@@ -54,8 +54,18 @@ class Side:
     """One of the two that are measured, with the sandbox and the folder that are its own."""
 
     sandbox: Sandbox
-    program: Program
+    programs: tuple[Program, ...]
     folder: Path
+    settings: Mapping[str, str]
+
+    @property
+    def program(self) -> Program:
+        """The one that listens."""
+        return self.programs[0]
+
+    def cpu_seconds(self) -> float:
+        """What all its programs have used of the processors since their start."""
+        return sum(program.cpu_seconds() for program in self.programs)
 
 
 @asynccontextmanager
@@ -69,16 +79,24 @@ async def side_by_side(people: int) -> AsyncIterator[tuple[Side, Side]]:
             echo_running(beside, echo_folder) as echo,
             bot_running(ours, bot_folder) as bot,
         ):
-            yield Side(beside, echo, echo_folder), Side(ours, bot, bot_folder)
+            yield (
+                Side(beside, (echo,), echo_folder, environment(beside, echo_folder)),
+                Side(ours, (bot,), bot_folder, environment(ours, bot_folder)),
+            )
 
 
 def practice_of(people: int) -> Sandbox:
-    """A sandbox with so many people, more than the six it has of itself."""
+    """A sandbox with so many people."""
+    return Sandbox(manifest=ROOT / "manifest.json", workspace=people_in(people))
+
+
+def people_in(people: int) -> Workspace:
+    """A workspace with so many people, more than the six it has of itself."""
     workspace = open_practice()
     for n in range(people - len(workspace.people)):
         person = Person(f"U1{n:06d}", f"Colleague {n + 1}", "therapist", "UTC")
         workspace.people[person.id] = person
-    return Sandbox(manifest=ROOT / "manifest.json", workspace=workspace)
+    return workspace
 
 
 async def open_with_echo(echo: Side, count: int) -> tuple[Thread, ...]:
@@ -91,12 +109,12 @@ async def open_with_echo(echo: Side, count: int) -> tuple[Thread, ...]:
 
 async def open_with_bot(bot: Side, count: int, prompt: Prompt) -> tuple[Thread, ...]:
     """Opens channels, in each a thread that `headlamp post` began."""
-    sandbox, settings = bot.sandbox, environment(bot.sandbox, bot.folder)
+    sandbox = bot.sandbox
     channels = [sandbox.open_channel(f"bench-{n}", "") for n in range(count)]
     zone = _zone_of_the_morning(datetime.now(UTC))
     for channel in channels:
         asked = ("post", "--channel", channel, "--zone", zone, "--prompt", prompt.id)
-        await finish("bot", *asked, settings=settings, folder=bot.folder)
+        await finish("bot", *asked, settings=bot.settings, folder=bot.folder)
     return tuple(Thread(channel, sandbox.messages(channel)[-1].ts) for channel in channels)
 
 

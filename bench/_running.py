@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -96,6 +96,33 @@ async def echo_running(sandbox: Sandbox, folder: Path) -> AsyncIterator[Program]
     """The echo app, connected to a sandbox."""
     async with _connected("the echo app", ("bench._echo",), sandbox, folder) as program:
         yield program
+
+
+@asynccontextmanager
+async def over_http(
+    sandbox: Sandbox, folder: Path, commands: Sequence[tuple[str, ...]], settings: Mapping[str, str]
+) -> AsyncIterator[list[Program]]:
+    """Programs of which the first listens over HTTP to a sandbox; the others work for it."""
+    async with AsyncExitStack() as running:
+        programs = []
+        for n, command in enumerate(commands):
+            said = running.enter_context((folder / f"said-{n}.txt").open("w+b"))
+            one = started(*command, settings=settings, folder=folder, output=said)
+            programs.append(Program(" ".join(command), await running.enter_async_context(one)))
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                while not await sandbox.verify_request_url():  # noqa: ASYNC110 -- a program of its own, which is asked
+                    await asyncio.sleep(0.1)
+                while not all(_is_at_work(folder, n) for n in range(1, len(programs))):  # noqa: ASYNC110 -- as above
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            said_first = (folder / "said-0.txt").read_text(errors="replace")
+            raise BenchFailed(f"{commands[0]} does not answer:\n{said_first[-2000:]}") from None
+        yield programs
+
+
+def _is_at_work(folder: Path, n: int) -> bool:
+    return b"works for" in (folder / f"said-{n}.txt").read_bytes()
 
 
 async def finish(module: str, *arguments: str, settings: Mapping[str, str], folder: Path) -> str:

@@ -15,7 +15,16 @@ from typing import Any, TextIO
 
 import click
 
-from bot.settings import SettingsRefused, content_of, database_of, read_environment, read_settings
+from bot.settings import (
+    ROOT,
+    Settings,
+    SettingsRefused,
+    WayIn,
+    content_of,
+    database_of,
+    read_environment,
+    read_settings,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,17 +60,51 @@ def try_out(port: int, browser: str, prompt: str | None) -> None:
 
 @main.command()
 def run() -> None:
-    """Run the bot in your Slack workspace, through Socket Mode."""
+    """Run the whole bot in one process: through Socket Mode, or over HTTP where SLACK_APP_TOKEN is not set."""
     from bot.wiring import running
 
     async def act() -> None:
         stopped = _stop_signal()
         async with running(settings) as bot:
-            click.echo(f"Headlamp listens to workspace {bot.workspace}. Ctrl-C ends it.")
-            await stopped.wait()
+            click.echo(f"Headlamp listens to workspace {bot.workspace}{_where(settings)}. Ctrl-C ends it.")
+            await _until(stopped, bot.way_in.lost if bot.way_in else None)
 
     with _refusals():
         settings = read_settings(read_environment(Path.cwd()))
+        _log(settings.log_level)
+        asyncio.run(act())
+
+
+@main.command()
+def web() -> None:
+    """Listen to Slack over HTTP, and leave the work to `headlamp worker`."""
+    from bot.wiring import listening
+
+    async def act() -> None:
+        stopped = _stop_signal()
+        async with listening(settings) as bot:
+            click.echo(f"Headlamp listens to workspace {bot.workspace}{_where(settings)}. Ctrl-C ends it.")
+            await _until(stopped, bot.way_in.lost)
+
+    with _refusals():
+        settings = read_settings(read_environment(Path.cwd()), WayIn.HTTP)
+        _log(settings.log_level)
+        asyncio.run(act())
+
+
+@main.command()
+def worker() -> None:
+    """Do the work that `headlamp web` leaves, and mind the clock. Start as many as are needed."""
+    from bot.wiring import running
+
+    async def act() -> None:
+        stopped = _stop_signal()
+        async with running(settings, listens=False) as bot:
+            click.echo(f"Headlamp works for workspace {bot.workspace}. Ctrl-C ends it.")
+            await _until(stopped, None)
+
+    with _refusals():
+        settings = read_settings(read_environment(Path.cwd()), WayIn.NONE)
         _log(settings.log_level)
         asyncio.run(act())
 
@@ -76,11 +119,11 @@ def post(channel: str | None, zone: str | None, prompt: str | None) -> None:
     from bot.wiring import running
 
     async def act() -> tuple[bool, list[str]]:
-        async with running(settings, listens=False) as bot:
+        async with running(settings, listens=False, works=False) as bot:
             return await post_now(bot, channel, zone, prompt)
 
     with _refusals():
-        settings = read_settings(read_environment(Path.cwd()))
+        settings = read_settings(read_environment(Path.cwd()), WayIn.NONE)
         _log(settings.log_level)
         went_well, told = asyncio.run(act())
         click.echo("\n".join(told))
@@ -97,6 +140,16 @@ def migrate() -> None:
         before, after = bring_up(connect(database_of(read_environment(Path.cwd()))))
         came = "" if before == after else f" It was at {before or 'none'}."
         click.echo(f"The database is at version {after}.{came}")
+
+
+@main.command()
+@click.option("--url", required=True, help="Where Slack reaches `headlamp web`, e.g. https://headlamp.example.org")
+def manifest(url: str) -> None:
+    """Print the app's manifest for HTTP. (manifest.json is the one for Socket Mode.)"""
+    from bot.slack.manifest import AddressRefused, manifest_over_http
+
+    with _refusals(AddressRefused):
+        click.echo(manifest_over_http(ROOT / "manifest.json", url))
 
 
 @main.command()
@@ -288,13 +341,16 @@ def _refusals(*more: type[Exception]) -> Iterator[None]:
     from bot.guide.problems import ContentRefused
     from bot.reader.scores import ModelRefused
     from bot.slack.app import SlackRefused
+    from bot.slack.http import PortRefused
     from bot.store.connecting import DatabaseRefused
 
     refused: tuple[type[BaseException], ...] = (
         SettingsRefused,
+        ConnectionLost,
         ContentRefused,
         DatabaseRefused,
         SlackRefused,
+        PortRefused,
         ModelRefused,
         *more,
     )
@@ -311,6 +367,24 @@ def _stop_signal() -> asyncio.Event:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     return stopped
+
+
+async def _until(stopped: asyncio.Event, lost: asyncio.Event | None) -> None:
+    """Waits for the word to stop. Where Slack is lost for good, ends with 1, for the supervisor to start anew."""
+    waiting = [asyncio.create_task(event.wait()) for event in (stopped, lost) if event]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    if not stopped.is_set():
+        raise ConnectionLost("Slack is not heard any more. The process ends, to be started anew by its supervisor.")
+
+
+class ConnectionLost(Exception):
+    """Slack is not heard any more, and a new start is the only thing that helps."""
+
+
+def _where(settings: Settings) -> str:
+    return "" if settings.app_token else f" over HTTP, at port {settings.port}"
 
 
 def _log(level: str) -> None:

@@ -54,5 +54,5 @@ def _wrong(bot: Bot, is_set_up: bool, zone: str | None, prompt: str | None) -> s
 
 async def _see_through(bot: Bot, event: ChannelSetUp | PromptAsked) -> None:
     key = f"command:{uuid4()}"
-    bot.store.take_in(key, None, event, None, bot.clock())
+    bot.store.take_in(key, None, event, None, bot.clock(), bot.engine.executor)
     await bot.engine.see_through(key)

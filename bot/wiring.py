@@ -1,27 +1,35 @@
 """Builds the parts from Settings and connects them: the only file that knows every part."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 
 import aiohttp
 
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
+from bot.guide.types import Guide
 from bot.guide.written import Writing
 from bot.jobs.engine import Engine, new_executor
 from bot.jobs.flow import Flow
+from bot.jobs.worker import LeftToWorkers
+from bot.practice.reading import Measured
 from bot.reader.local import LocalReader
+from bot.reader.model import Model
 from bot.reader.screening import screen
 from bot.settings import Settings
-from bot.slack.app import Socket, make_app, make_client, whoami
+from bot.slack.app import AsyncApp, make_app, make_client, whoami
+from bot.slack.http import Server, make_door
 from bot.slack.leading import Leading
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
+from bot.slack.socket import Socket
 from bot.slack.surfaces import Surfaces
-from bot.slack.taking import Taking
+from bot.slack.taking import HandOver, Taking
 from bot.store.connecting import connect
 from bot.store.migrating import is_empty, migrate, require_current
 from bot.store.store import Store
@@ -32,9 +40,21 @@ WEIGHTS = "reader.npz"
 CALL_SECONDS = 30
 """How long a call of Slack's may take."""
 
+Clock = Callable[[], datetime]
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class WayIn(Protocol):
+    """The way by which Slack is heard."""
+
+    lost: asyncio.Event
+    """Set when it is broken for good, and the process is to be started anew."""
+
+    async def open(self) -> None: ...
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -45,55 +65,106 @@ class Bot:
     engine: Engine
     store: Store
     library: Library
-    clock: Callable[[], datetime]
+    clock: Clock
+    way_in: WayIn | None
+    """None where it does not listen to Slack."""
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A process that only listens, for whoever started it."""
+
+    workspace: str
+    way_in: WayIn
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What every process is made of."""
+
+    guide: Guide
+    store: Store
+    library: Library
+    session: aiohttp.ClientSession
+    """The one that all calls of Slack's share."""
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, listens: bool = True, clock: Callable[[], datetime] = utc_now
+    settings: Settings, *, listens: bool = True, works: bool = True, clock: Clock = utc_now
 ) -> AsyncIterator[Bot]:
-    """Runs the bot while the context lasts. With `listens` it minds Slack and the clock; without, it does what its
-    caller asks (and perhaps its share of what waits in the queue).
+    """Runs the bot while the context lasts: it listens to Slack, works (minds the clock, takes up what processes that
+    only listen have kept), or both. With neither it does what its caller asks.
 
-    Raises ContentRefused, DatabaseRefused or SlackRefused before anything is posted.
+    Raises ContentRefused, DatabaseRefused, SlackRefused or PortRefused before anything is posted.
     """
-    guide = load_guide(settings.content)
     reader = LocalReader.load(settings.content / WEIGHTS)
-    database = connect(settings.database_url)
-    if is_empty(database):
-        migrate(database)
-    require_current(database)
-    store = Store(database)
-    store.keep_content(guide.hash, content_files(settings.content))
-    library = Library(guide, store.content)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
-        client = make_client(settings.bot_token, settings.api_url, session)
+    async with _opened(settings) as parts:
+        client = make_client(settings.bot_token, settings.api_url, parts.session)
         identity = await whoami(client)
-        sender = Sender(client, library, {"procedure": settings.procedure, "contact": settings.contact})
+        sender = Sender(client, parts.library, {"procedure": settings.procedure, "contact": settings.contact})
         runner = new_executor()
-        flow = Flow(store, reader, library, sender, clock, runner)
-        engine = Engine(settings.database_url, store, flow, clock, runner)
-        await engine.start(keeps_time=listens)
+        flow = Flow(parts.store, reader, parts.library, sender, clock, runner)
+        engine = Engine(settings.database_url, parts.store, flow, clock, runner)
+        await engine.start(keeps_time=works)
         try:
-            names = frozenset(prompt.client.name for prompt in guide.prompts.values())
-            taking = Taking(engine, partial(screen, known_names=names))
             app = make_app(client, identity)
-            leading = Leading(client, library, store, Writing(guide, store.keep_content))
-            listen(app, taking, Surfaces(client, library, store, reader.model.measured), leading)
-            async with _connected(Socket(app, settings.app_token) if listens else None):
-                yield Bot(identity.workspace, engine, store, library, clock)
+            way_in = _listen(app, settings, parts, engine, reader.model.measured) if listens else None
+            async with _open(way_in):
+                yield Bot(identity.workspace, engine, parts.store, parts.library, clock, way_in)
         finally:
             await engine.stop()
-            database.dispose()
 
 
 @asynccontextmanager
-async def _connected(socket: Socket | None) -> AsyncIterator[None]:
-    if socket is None:
+async def listening(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Listening]:
+    """Listens to Slack while the context lasts, and leaves to workers what it takes.
+
+    Raises ContentRefused, DatabaseRefused, SlackRefused or PortRefused.
+    """
+    async with _opened(settings) as parts:
+        client = make_client(settings.bot_token, settings.api_url, parts.session)
+        identity = await whoami(client)
+        measured = Model.load(settings.content / WEIGHTS).measured
+        way_in = _listen(make_app(client, identity), settings, parts, LeftToWorkers(parts.store, clock), measured)
+        async with _open(way_in):
+            yield Listening(identity.workspace, way_in)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
+    guide = load_guide(settings.content)
+    database = connect(settings.database_url)
+    try:
+        if is_empty(database):
+            migrate(database)
+        require_current(database)
+        store = Store(database)
+        store.keep_content(guide.hash, content_files(settings.content))
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
+            yield _Parts(guide, store, Library(guide, store.content), session)
+    finally:
+        database.dispose()
+
+
+def _listen(app: AsyncApp, settings: Settings, parts: _Parts, jobs: HandOver, measured: Measured) -> WayIn:
+    """Has the app listen: through Socket Mode where there is a token for it, else over HTTP."""
+    names = frozenset(prompt.client.name for prompt in parts.guide.prompts.values())
+    taking = Taking(jobs, partial(screen, known_names=names))
+    leading = Leading(app.client, parts.library, parts.store, Writing(parts.guide, parts.store.keep_content))
+    listen(app, taking, Surfaces(app.client, parts.library, parts.store, measured), leading)
+    if settings.app_token:
+        return Socket(app, settings.app_token, settings.silence_seconds)
+    return Server(make_door(app, settings.signing_secret, parts.store.is_well), settings.host, settings.port)
+
+
+@asynccontextmanager
+async def _open(way_in: WayIn | None) -> AsyncIterator[None]:
+    if way_in is None:
         yield
         return
-    await socket.open()
+    await way_in.open()
     try:
         yield
     finally:
-        await socket.close()
+        await way_in.close()

@@ -76,15 +76,19 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def server_running() -> Iterator[str]:
-    """A PostgreSQL with nothing in it, for as long as the block lasts; gives its SQLAlchemy URL."""
+def server_running(*, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL with nothing in it, for as long as the block lasts; gives its SQLAlchemy URL.
+
+    A durable one has the settings that it comes with: a commit is on the disk.
+    """
     account = _unprivileged_account()
     # Root's own temporary directory may be closed to the account that the server runs as; /tmp is open to all.
     with tempfile.TemporaryDirectory(prefix="headlamp-postgres-", dir="/tmp" if account else None) as home:
         server = Server(path_of(POSTGRESQL), Path(home), account)
-        port, password = _free_port(), secrets.token_hex(16)
+        port, password = free_port(), secrets.token_hex(16)
         _initialise(server, password)
-        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {SPEED_OVER_SAFETY}"
+        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        settings += "" if durable else f" {SPEED_OVER_SAFETY}"
         server.run("pg_ctl", "start", "-w", "-D", str(server.data), "-l", str(server.log), "-o", settings)
         try:
             yield f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
@@ -120,7 +124,8 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
         return pwd.getpwnam("nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

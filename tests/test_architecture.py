@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot.guide",
         "bot.practice",
         "bot.sandbox",
+        "bot.slack.manifest",
     ),
     # the commands
     "bot.__main__": ("bot",),
@@ -69,14 +70,17 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dotenv": ("bot.settings",),
     "jsonschema": ("bot.guide",),
     "numpy": ("bot.reader",),
+    "psycopg": ("bot.store",),
     "safetensors": ("bot.reader.encoder_training",),
     "scipy": ("bot.reader.weighing",),
     "sklearn": ("bot.reader.weighing", "bot.reader.calibrating"),
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
     "sqlalchemy": ("bot.store",),
+    "starlette": ("bot.slack",),
     "threadpoolctl": ("bot.reader.weighing",),
     "torch": ("bot.reader.encoder_training",),
+    "uvicorn": ("bot.slack",),
     "yaml": ("bot.guide",),
 }
 """One vendor, one room: where each library may be imported. One that is not named here is imported nowhere."""

@@ -26,8 +26,11 @@ from bot.store.migrating import migrate
 from bot.store.store import Store
 from tests.guide.small import FOLDER as SMALL_GUIDE
 
-OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "PORT", "BROWSER")
-COMMANDS = ("try", "run", "post", "migrate", "check", "new", "next", "show", "read", "train", "accuracy")
+OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "HOST", "PORT", "BROWSER")
+COMMANDS = (
+    *("try", "run", "web", "worker", "post", "migrate", "manifest"),
+    *("check", "new", "show", "next", "read", "train", "accuracy", "corrections"),
+)
 REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
 
 
@@ -329,14 +332,39 @@ def test_migrate_refuses_a_database_that_it_cannot_use(url: str, said: str) -> N
     assert said in told.output
 
 
+# --- manifest ----------------------------------------------------------------------------------------
+
+
+def test_manifest_prints_the_one_for_http() -> None:
+    told = run("manifest", "--url", "https://headlamp.example.org/")
+    assert told.exit_code == 0
+    settings = json.loads(told.output)["settings"]
+    assert settings["socket_mode_enabled"] is False
+    assert settings["interactivity"]["request_url"] == "https://headlamp.example.org/slack/events"
+
+
+@pytest.mark.parametrize("url", ["headlamp.example.org", "ftp://x", "https://", "https://x?y"])
+def test_manifest_refuses_what_is_no_address(url: str) -> None:
+    told = run("manifest", "--url", url)
+    assert (told.exit_code, "is no address" in told.output) == (1, True)
+
+
 # --- settings that are missing -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["run", "post"])
-def test_without_tokens_all_that_is_missing_is_listed(command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        ("run", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
+        ("web", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ("worker", ["SLACK_BOT_TOKEN"]),
+        ("post", ["SLACK_BOT_TOKEN"]),
+    ],
+)
+def test_without_secrets_all_that_is_missing_is_listed(command: str, missing: list[str]) -> None:
     told = run(command)
     assert told.exit_code == 1
-    assert [line.split()[0] for line in told.output.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    assert [line.split()[0] for line in told.output.splitlines()] == missing
 
 
 def test_dot_env_in_the_present_folder_is_read(tmp_path: Path) -> None:
@@ -434,6 +462,26 @@ async def test_run_listens_until_it_is_told_to_stop(tmp_path: Path, sandbox: San
         code, told = await told_to_stop(process, signal.SIGTERM)
     assert (code, told) == (0, "")
     assert not sandbox.bot_connected
+
+
+async def test_run_ends_to_be_started_anew_when_slack_is_heard_no_more(tmp_path: Path, sandbox: Sandbox) -> None:
+    async with started(tmp_path, "run", **to_sandbox(sandbox), HEADLAMP_SILENCE_SECONDS="1") as process:
+        await printed(process, "Headlamp listens")
+        sandbox.deafen(new_connections=True)
+        code, told = await ended(process)
+    assert code == 1
+    assert "Slack is not heard any more" in told
+    assert "Traceback" not in told
+
+
+async def test_web_names_a_port_that_is_taken_and_the_way_out(tmp_path: Path, sandbox: Sandbox) -> None:
+    over_http = {**to_sandbox(sandbox), "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        async with started(tmp_path, "web", **over_http, HOST="127.0.0.1", PORT=port) as process:
+            code, told = await ended(process)
+    assert (code, "Traceback" in told) == (1, False)
+    assert f"Port {port} at 127.0.0.1 cannot be used" in told
 
 
 async def test_run_ends_with_an_explanation_where_slack_does_not_take_a_token(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT, SettingsRefused, content_of, database_of, read_environment, read_settings
+from bot.settings import ROOT, SettingsRefused, WayIn, content_of, database_of, read_environment, read_settings
 
 BOT_TOKEN, APP_TOKEN = "xoxb-secret-of-the-bot", "xapp-secret-of-the-app"
 GOOD = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
@@ -69,6 +69,38 @@ def test_all_that_is_wrong_is_told_together_and_named() -> None:
     assert [problem.split()[0] for problem in told] == names
     assert "'LOUD'" in told[3]
     assert "'no/such/folder'" in told[4]
+
+
+HTTP = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret-of-the-signature"}
+
+
+@pytest.mark.parametrize("way_in", [WayIn.ANY, WayIn.HTTP])
+def test_over_http_a_signing_secret_stands_in_place_of_the_app_token(way_in: WayIn) -> None:
+    settings = read_settings(HTTP, way_in)
+    assert (settings.app_token, settings.signing_secret) == ("", "secret-of-the-signature")
+    assert (settings.host, settings.port) == ("0.0.0.0", 3000)
+    assert "secret" not in repr(settings)
+
+
+def test_a_process_that_does_not_hear_from_slack_needs_neither() -> None:
+    assert read_settings({"SLACK_BOT_TOKEN": BOT_TOKEN}, WayIn.NONE).bot_token == BOT_TOKEN
+
+
+@pytest.mark.parametrize(
+    ("env", "way_in", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": BOT_TOKEN}, WayIn.HTTP, "SLACK_SIGNING_SECRET is missing"),
+        ({**HTTP, "SLACK_APP_TOKEN": APP_TOKEN}, WayIn.HTTP, "SLACK_APP_TOKEN is set"),
+        ({**HTTP, "SLACK_SIGNING_SECRET": "xoxb-1"}, WayIn.ANY, "SLACK_SIGNING_SECRET is a token"),
+        ({**HTTP, "PORT": "70000"}, WayIn.ANY, "PORT is no port"),
+        ({**HTTP, "PORT": "http"}, WayIn.ANY, "PORT is no port"),
+        ({**GOOD, "HEADLAMP_SILENCE_SECONDS": "0"}, WayIn.ANY, "HEADLAMP_SILENCE_SECONDS"),
+        ({**GOOD, "HEADLAMP_SILENCE_SECONDS": "1.5"}, WayIn.ANY, "HEADLAMP_SILENCE_SECONDS"),
+    ],
+)
+def test_what_is_wrong_with_the_way_in_is_named(env: dict[str, str], way_in: WayIn, said: str) -> None:
+    with pytest.raises(SettingsRefused, match=said):
+        read_settings(env, way_in)
 
 
 @pytest.mark.parametrize("url", ["https://slack.com/api", "slack.com/api/", "ftp://slack.com/api/", "/api/", "x"])

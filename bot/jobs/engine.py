@@ -9,13 +9,16 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+import sqlite3
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, StepOptions
 
 from bot.jobs.flow import Clock, Flow
+from bot.jobs.worker import Intake, Kept, Worker
 from bot.practice.events import Event
 
 log = logging.getLogger(__name__)
@@ -38,12 +41,12 @@ WAITS = 40
 """How often a job waits by itself. What is still undone then is seen to by the clock."""
 
 
-class Intake(Protocol):
-    def take_in(self, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool: ...
+class Store(Intake, Kept, Protocol):
+    def runners(self) -> frozenset[str]: ...
+    def let_go(self, runners: Collection[str]) -> None: ...
     def beat(self, executor: str, now: datetime) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
     def abandon(self, runners: Collection[str], now: datetime) -> None: ...
-    def confirm(self, effect_id: str, message: str, now: datetime) -> bool: ...
 
 
 class StepFailed(Exception):
@@ -53,21 +56,22 @@ class StepFailed(Exception):
 class Engine:
     """The running engine of this process. There is one a process."""
 
-    def __init__(self, database_url: str, store: Intake, flow: Flow, clock: Clock, executor: str) -> None:
+    def __init__(self, database_url: str, store: Store, flow: Flow, clock: Clock, executor: str) -> None:
         self._store = store
         self._clock = clock
         self._flow = flow
-        self._executor = executor
+        self.executor = executor
         self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
-        DBOS(config=_config(database_url, self._executor))
+        self._worker = Worker(store, executor, self.walk)
+        DBOS(config=_config(database_url, self.executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
         self._tick = DBOS.workflow(name="tick")(self._make_tick())
 
     async def start(self, *, keeps_time: bool = True) -> None:
         """Starts the engine in the running loop; with `keeps_time` it has the clock minded and takes over at once
         from processes that fell. Without, it may still do its share of what others put into the queue."""
-        await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
+        await asyncio.to_thread(self._store.beat, self.executor, datetime.now(UTC))
         DBOS.launch()
         await DBOS.register_queue_async(LATER, worker_concurrency=AT_ONCE, polling_interval_sec=POLL_SECONDS)
         if keeps_time:
@@ -75,24 +79,35 @@ class Engine:
                 [{"schedule_name": "tick", "workflow_fn": self._tick, "schedule": "* * * * *"}]
             )
             await self._take_over()
+            self._worker.start()
         self._beating = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
-        """Lets what runs come to its end, for up to 20 seconds, and stops."""
+        """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
+        await self._worker.stop()
         if self._beating:
             self._beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._beating
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=20)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
+        try:
+            await asyncio.to_thread(self._store.let_go, [self.executor])
+        except Exception as failure:
+            log.warning("What was not begun is found by others a minute later: %s", type(failure).__name__)
 
     async def hand_over(self, key: str, event_id: str | None, event: Event, text: str | None) -> bool:
         """Takes an event durably: when this returns, nothing that happens to the process loses it.
 
         Gives False for what is none of ours; nothing of that is kept.
         """
-        if not await asyncio.to_thread(self._store.take_in, key, event_id, event, text, self._clock()):
+        taken = (key, event_id, event, text, self._clock(), self.executor)
+        if not await asyncio.to_thread(self._store.take_in, *taken):
             return False
-        await self.walk(key)
+        try:
+            await self.walk(key)
+        except Exception as failure:  # it is kept: Slack need not repeat it, and the clock sees to it
+            log.error("The way of an event was not started: %s", type(failure).__name__)
         return True
 
     async def confirm(self, effect_id: str, message: str) -> None:
@@ -118,6 +133,13 @@ class Engine:
         async def walk(key: str, job: str, waited: int) -> None:
             """Walks an event's way as far as it goes now. What must wait holds up what comes after it: a notice that
             comes before a reflection is read before it. `job` names the first of the jobs that wait for one another."""
+            self._worker.begins()
+            try:
+                await go(key, job, waited)
+            finally:
+                self._worker.ends()
+
+        async def go(key: str, job: str, waited: int) -> None:
             effect_ids = await _step("decide", self._flow.decide, key)
             if effect_ids is None:
                 await self._walk_later(key, job, waited, 1.0)
@@ -160,8 +182,10 @@ class Engine:
         alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
         pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
         orphans = [w for w in pending if self._has_fallen(w.executor_id or "", alive)]
-        if orphans:
-            await asyncio.to_thread(self._store.abandon, {w.executor_id or "" for w in orphans}, self._clock())
+        carriers = {w.executor_id or "" for w in orphans} | await asyncio.to_thread(self._store.runners)
+        fallen = [carrier for carrier in carriers if self._has_fallen(carrier, alive)]
+        if fallen:
+            await asyncio.to_thread(self._store.abandon, fallen, self._clock())
         for workflow in orphans:
             await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=LATER)
         return [workflow.workflow_id for workflow in orphans]
@@ -181,7 +205,7 @@ class Engine:
         The second is known at once, so that a bot that was restarted goes on where it was. It is only asked where
         the database is a file: there all processes live on one machine.
         """
-        if executor == self._executor:
+        if executor == self.executor:
             return False
         return executor not in alive or (self._shares_machine and not is_running(executor))
 
@@ -189,7 +213,7 @@ class Engine:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             try:
-                await asyncio.to_thread(self._store.beat, self._executor, datetime.now(UTC))
+                await asyncio.to_thread(self._store.beat, self.executor, datetime.now(UTC))
             except Exception as failure:
                 log.warning("The heartbeat was not noted: %s", type(failure).__name__)
 
@@ -237,6 +261,21 @@ async def _try_step(name: str, act: Callable[[], Awaitable[list[str] | None]]) -
         return []
 
 
+class _SoonOnDisk(sqlite3.Connection):
+    """A connection whose commits do not wait for the disk."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.execute("PRAGMA synchronous=NORMAL")
+
+
+_SOON_ON_DISK: Mapping[str, dict[str, Any]] = {
+    "sqlite": {"factory": _SoonOnDisk},
+    "postgresql": {"options": "-c synchronous_commit=off"},
+}
+"""The engine's own record need not be on the disk at once: it is rebuilt from our tables, which are."""
+
+
 def _config(database_url: str, executor: str) -> DBOSConfig:
     return {
         "name": "headlamp",
@@ -245,6 +284,7 @@ def _config(database_url: str, executor: str) -> DBOSConfig:
         "application_version": VERSION,
         "serializer": DBOSPortableJSONSerializer(),
         "sys_db_pool_size": 5,
+        "db_engine_kwargs": {"connect_args": _SOON_ON_DISK[database_url.partition(":")[0].partition("+")[0]]},
         "use_listen_notify": False,
         "log_level": "WARNING",
         "enable_otlp": False,

@@ -1,6 +1,8 @@
-"""Bad days on request: Slack's limits, outages and lost answers, laid for the next call of a method."""
+"""Bad days on request: Slack's limits, outages, lost and late answers, laid for the next call of a method."""
 
+import asyncio
 from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -45,7 +47,19 @@ class LostAnswer:
     """The call is carried out, and the connection breaks before the answer arrives."""
 
 
-Fault = RateLimited | Refused | Outage | LostAnswer
+@dataclass(frozen=True)
+class LostCall:
+    """The connection breaks before anything is carried out."""
+
+
+@dataclass(frozen=True)
+class Slow:
+    """The call is carried out, and answered late."""
+
+    seconds: float
+
+
+Fault = RateLimited | Refused | Outage | LostAnswer | LostCall | Slow
 
 
 class Faults:
@@ -62,3 +76,29 @@ class Faults:
         """Takes the next fault of a method, None if there is none."""
         laid = self._laid.get(method)
         return laid.popleft() if laid else None
+
+    async def spoil(
+        self, method: str, request: web.Request, serve: Callable[[], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Serves a call, spoilt by the next fault of its method."""
+        match self.next_for(method):
+            case None:
+                return await serve()
+            case Slow(seconds=seconds):
+                answer = await serve()
+                await asyncio.sleep(seconds)
+                return answer
+            case LostAnswer():
+                answer = await serve()
+                _break_off(request)
+                return answer
+            case LostCall():
+                _break_off(request)
+                return web.Response()
+            case fault:
+                return fault.answer()
+
+
+def _break_off(request: web.Request) -> None:
+    if request.transport:
+        request.transport.abort()

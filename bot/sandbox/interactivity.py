@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.sandbox.answers import ANSWER_FIELDS, state_of, with_answer
+from bot.sandbox.delivery import Delivery
 from bot.sandbox.inspection import inspect_options
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.payloads import (
@@ -19,7 +20,6 @@ from bot.sandbox.payloads import (
 )
 from bot.sandbox.refusal import ActRefused, ApiRefused, Json, Refusals
 from bot.sandbox.responses import Responses
-from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.tickets import ReplySlot, Tickets
 from bot.sandbox.typed import escape
 from bot.sandbox.views import View, Views
@@ -36,7 +36,7 @@ class Interactivity:
     manifest: Manifest
     views: Views
     tickets: Tickets
-    socket_mode: SocketMode
+    delivery: Delivery
     responses: Responses
     refusals: Refusals
     response_url: Callable[[str], str]
@@ -51,7 +51,7 @@ class Interactivity:
         self._check_sees(person, channel)
         payload = slash_command(self.workspace, person, channel, command, escape(text.strip()))
         payload |= self._reply_ways(person, channel.id)
-        answer = await self.socket_mode.ask("slash_commands", payload, accepts_answer=True)
+        answer = await self.delivery.ask("slash_commands", payload, accepts_answer=True)
         if answer:
             slot = ReplySlot(person.id, channel.id, self.workspace.now())
             with self.refusals.told_to_person("slash command"):
@@ -105,7 +105,7 @@ class Interactivity:
         if home:
             event["view"] = self.views.as_slack(home)
         if "app_home_opened" in self.manifest.events:
-            self.socket_mode.tell(event_callback(self.workspace, event))
+            self.delivery.tell(event_callback(self.workspace, event))
 
     def entered(self, person: Person, surface: Surface) -> Json:
         """What a person has entered on a surface, as `state.values`."""
@@ -148,4 +148,4 @@ class Interactivity:
     async def _interact(self, payload: Json, accepts_answer: bool = False) -> Json:
         if not self.manifest.interactivity:
             raise ActRefused("interactivity_not_enabled")
-        return await self.socket_mode.ask("interactive", payload, accepts_answer)
+        return await self.delivery.ask("interactive", payload, accepts_answer)

@@ -42,6 +42,11 @@ class Manifest:
     messages_tab: bool
     interactivity: bool
     socket_mode: bool
+    request_url: str
+    """Where everything is sent where Socket Mode is off."""
+
+
+DIFFERENT = "different addresses"
 
 
 class ManifestInvalid(Exception):
@@ -78,6 +83,7 @@ def parse_manifest(raw: Json) -> Manifest:
         messages_tab=_part(features, "app_home").get("messages_tab_enabled", False),
         interactivity=_part(settings, "interactivity").get("is_enabled", False),
         socket_mode=settings.get("socket_mode_enabled", False),
+        request_url=_request_url(raw),
     )
 
 
@@ -91,7 +97,22 @@ def find_problems(manifest: Manifest) -> list[str]:
     ]
     if (manifest.commands or manifest.shortcuts) and "commands" not in manifest.scopes:
         problems.append('slash commands and shortcuts need the scope "commands"')
+    if manifest.request_url == DIFFERENT:
+        problems.append("the sandbox sends everything to one address: events, interactivity, menus and commands")
+    if not manifest.socket_mode and manifest.events and not manifest.request_url:
+        problems.append("without Socket Mode events need a request_url")
     return sorted(problems)
+
+
+def _request_url(raw: Json) -> str:
+    """The one address that all parts of a manifest name; empty where they name none."""
+    settings, features = _part(raw, "settings"), _part(raw, "features")
+    interactivity = _part(settings, "interactivity")
+    urls = {_part(settings, "event_subscriptions").get("request_url", "")}
+    if interactivity.get("is_enabled"):
+        urls |= {interactivity.get("request_url", ""), interactivity.get("message_menu_options_url", "")}
+    urls |= {command.get("url", "") for command in features.get("slash_commands", [])}
+    return str(urls.pop()) if len(urls) == 1 else DIFFERENT
 
 
 def _part(raw: Json, key: str) -> dict[str, Any]:

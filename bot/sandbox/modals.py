@@ -46,7 +46,7 @@ class Modals:
         payload = interaction(workspace, person, kind) | {"view": self._views.as_slack(view)} | more
         if kind == "view_submission":
             payload["trigger_id"] = self._interactivity.tickets.issue_trigger(person.id)
-        return await self._interactivity.socket_mode.ask("interactive", payload, kind == "view_submission")
+        return await self._interactivity.delivery.ask("interactive", payload, kind == "view_submission")
 
     def _follow(self, view: View, answer: Json) -> Json:
         if self._views.find(view.id) is None:  # closed while the bot thought about it

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.chat_methods import read_content, read_metadata
 from bot.sandbox.conversations import Conversations
+from bot.sandbox.faults import Faults
 from bot.sandbox.grammar import RESPONSE_URL_FIELDS
 from bot.sandbox.refusal import ApiRefused, Json, Refusals
 from bot.sandbox.tickets import ReplySlot, Tickets
@@ -17,14 +18,18 @@ _GONE = ("expired_url", "used_url")
 class Responses:
     """Shows such an answer in the channel it belongs to: to one person unless it says otherwise."""
 
-    def __init__(self, conversations: Conversations, tickets: Tickets, refusals: Refusals) -> None:
+    def __init__(self, conversations: Conversations, tickets: Tickets, refusals: Refusals, faults: Faults) -> None:
         self._conversations = conversations
         self._workspace = conversations.workspace
         self._tickets = tickets
         self._refusals = refusals
+        self._faults = faults
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Takes a POST to a response_url."""
+        """Takes a POST to a response_url, unless a fault has been laid for `response_url`."""
+        return await self._faults.spoil("response_url", request, lambda: self._serve(request))
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         try:
             slot = self._tickets.use_slot(request.match_info["key"])
             self.respond(slot, _parse(await request.text()))

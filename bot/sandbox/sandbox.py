@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bot.sandbox.answers import Chosen, answer_in_words, filled_in
+from bot.sandbox.clock import Clock
+from bot.sandbox.delivery import Patience
 from bot.sandbox.demo import Demo
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactivity import Surface
@@ -20,7 +22,6 @@ from bot.sandbox.pings import Ping
 from bot.sandbox.refusal import ActRefused, Json, Refusal
 from bot.sandbox.seed import open_practice
 from bot.sandbox.server import Server
-from bot.sandbox.socket_mode import Patience
 from bot.sandbox.surfaces import element_of
 from bot.sandbox.views import View
 from bot.sandbox.web_api import Tokens
@@ -30,7 +31,7 @@ Found = TypeVar("Found")
 
 
 class Sandbox:
-    """A small Slack on 127.0.0.1. `now` is the clock of its messages; waiting always takes real time."""
+    """A small Slack on 127.0.0.1. `now` is the clock of its messages; waiting takes real time, until it is turned."""
 
     def __init__(
         self,
@@ -44,8 +45,9 @@ class Sandbox:
         workspace: Workspace | None = None,
     ) -> None:
         self.workspace = workspace or open_practice(now)
+        self.workspace.now = self._clock = Clock(self.workspace.now)
         self.tokens = tokens or Tokens()
-        self._server = Server(self.workspace, manifest, self.tokens, patience or Patience())
+        self._server = Server(self.workspace, self._clock, manifest, self.tokens, patience or Patience())
         self._port = port
         self._demos = demos
         self._playing: asyncio.Task[None] | None = None
@@ -76,8 +78,12 @@ class Sandbox:
 
     @property
     def bot_connected(self) -> bool:
-        """Whether the bot listens."""
+        """Whether the bot listens through Socket Mode."""
         return self._server.socket_mode.connected
+
+    async def verify_request_url(self) -> bool:
+        """Has the bot's address over HTTP answer Slack's challenge; tells whether it does."""
+        return await self._server.http_mode.verify()
 
     def open_channel(self, name: str, topic: str) -> str:
         """Opens a channel with everybody and the bot in it, and returns its id."""
@@ -198,7 +204,7 @@ class Sandbox:
     @property
     def undelivered(self) -> int:
         """How many events the bot has not acknowledged yet."""
-        return self._server.socket_mode.undelivered
+        return self._server.delivery.undelivered
 
     async def until(self, predicate: Callable[[], Found], timeout_seconds: float = 5.0) -> Found:
         """Waits until the predicate holds, looking at each change; raises TimeoutError."""
@@ -207,24 +213,57 @@ class Sandbox:
     # bad days, and demos
 
     def lay(self, method: str, *faults: Fault) -> None:
-        """Lays faults for the next calls of a Web API method."""
+        """Lays faults for the next calls of a Web API method, or of `response_url`."""
         self._server.faults.lay(method, *faults)
 
-    async def refresh_connection(self) -> None:
+    def turn_clock(self, seconds: float) -> None:
+        """Moves the time on: events are repeated as much sooner, trigger ids and response_urls grow as much older."""
+        self._clock.turn(seconds)
+
+    def double_events(self, count: int = 1) -> None:
+        """Sends each of the next events twice."""
+        self._server.delivery.double(count)
+
+    def hold_events(self) -> None:
+        """Holds events back, until they are let go."""
+        self._server.delivery.hold()
+
+    def let_events_go(self, order: Callable[[list[Json]], list[Json]] = list) -> None:
+        """Sends what was held back; `order` gives the payloads as they are to be sent: another order, some twice."""
+        self._server.delivery.let_go(order)
+
+    def expire_tickets(self) -> None:
+        """Makes the trigger ids and response_urls that the bot was given good for nothing."""
+        self._server.tickets.expire()
+
+    async def refresh_connection(self, reason: str = "refresh_requested") -> None:
         """Asks the bot to connect anew, as Slack does every few hours."""
-        await self._server.socket_mode.refresh()
+        await self._server.socket_mode.refresh(reason)
 
     async def hang_up(self) -> None:
-        """Breaks the bot's connections."""
+        """Closes the bot's connections."""
         await self._server.socket_mode.hang_up()
 
-    async def uninstall(self) -> None:
-        """Removes the bot from the workspace: it is told twice, and its token is good no more."""
+    def cut_connection(self) -> None:
+        """Breaks the bot's connections off, without a farewell."""
+        self._server.socket_mode.cut()
+
+    def deafen(self, *, new_connections: bool = False) -> None:
+        """Leaves the bot's connections standing and hears nothing on them; nor on new ones, if so."""
+        self._server.socket_mode.deafen(new_connections)
+
+    def revoke_token(self) -> None:
+        """Makes the bot's token good for nothing, without a word to the bot."""
+        self._server.web_api.revoke()
+
+    async def uninstall(self, *, revoked_first: bool = True) -> None:
+        """Removes the bot from the workspace: it is told twice, in either order, and its token is good no more."""
         self._server.web_api.revoke()
         revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.workspace.bot.id]}}
-        for event in (revoked, {"type": "app_uninstalled"}):
+        told = (revoked, {"type": "app_uninstalled"})
+        for event in told if revoked_first else told[::-1]:
             if event["type"] in self._server.manifest.events:
-                self._server.socket_mode.tell(event_callback(self.workspace, event))
+                self._server.delivery.tell(event_callback(self.workspace, event))
 
     def play(self, demo: Demo, channel: str) -> None:
         """Starts a demo in the channel of this id; one at a time."""

@@ -6,10 +6,13 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox.chat_methods import ChatMethods
+from bot.sandbox.clock import Clock
 from bot.sandbox.conversations import Conversations
+from bot.sandbox.delivery import Delivery, Patience
 from bot.sandbox.demo import Demo
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import MAX_BODY_BYTES, guard, harden
+from bot.sandbox.http_mode import HttpMode
 from bot.sandbox.interactivity import Interactivity
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.modals import Modals
@@ -18,7 +21,7 @@ from bot.sandbox.page_live import PageLive
 from bot.sandbox.page_routes import PageRoutes
 from bot.sandbox.refusal import Refusals
 from bot.sandbox.responses import Responses
-from bot.sandbox.socket_mode import Patience, SocketMode
+from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.surfaces import Surfaces
 from bot.sandbox.talk import Talk
 from bot.sandbox.tickets import Tickets
@@ -31,23 +34,28 @@ from bot.sandbox.workspace import Workspace
 class Server:
     """The parts, and the address they are served at."""
 
-    def __init__(self, workspace: Workspace, manifest: Path, tokens: Tokens, patience: Patience) -> None:
+    def __init__(self, workspace: Workspace, clock: Clock, manifest: Path, tokens: Tokens, patience: Patience) -> None:
         self.workspace = workspace
         self.manifest = read_manifest(manifest)
         self.tokens = tokens
         self.refusals = Refusals(workspace.feed.wake)
         self.faults = Faults()
-        self.socket_mode = SocketMode(workspace.feed, workspace.app_id, patience, self.manifest.socket_mode)
+        ack_seconds = patience.ack_seconds
+        over_socket = self.manifest.socket_mode
+        self.socket_mode = SocketMode(workspace.feed, workspace.app_id, ack_seconds, over_socket)
+        self.http_mode = HttpMode(self.manifest.request_url, tokens.signing_secret, ack_seconds)
+        way = self.socket_mode if over_socket else self.http_mode
+        self.delivery = Delivery(workspace.feed, clock, patience, way)
         self.views = Views(workspace)
         self.surfaces = Surfaces(workspace, self.views)
-        self._tickets = Tickets(workspace.now)
-        self._conversations = Conversations(workspace, self.manifest, self.socket_mode.tell)
-        self._responses = Responses(self._conversations, self._tickets, self.refusals)
+        self.tickets = Tickets(workspace.now)
+        self._conversations = Conversations(workspace, self.manifest, self.delivery.tell)
+        self._responses = Responses(self._conversations, self.tickets, self.refusals, self.faults)
         self.talk = Talk(self._conversations)
         self.interactivity = self._build_interactivity()
         self.modals = Modals(self.interactivity)
         self.web_api = WebApi(self._answers(), self.manifest, tokens, self.faults, self.refusals)
-        self._live = PageLive(workspace, self.views, self.surfaces, lambda: self.socket_mode.connected)
+        self._live = PageLive(workspace, self.views, self.surfaces, lambda: way.connected)
 
     async def start(self, port: int, demos: Sequence[Demo], play: Callable[[Demo, str], None]) -> None:
         """Serves at the port, or at a free one if it is 0; raises OSError if it is taken."""
@@ -68,7 +76,9 @@ class Server:
 
     async def stop(self) -> None:
         """Closes all connections and gives the port back."""
+        await self.delivery.close()
         await self.socket_mode.close()
+        await self.http_mode.close()
         await self._live.close()
         await self._runner.cleanup()
 
@@ -82,8 +92,8 @@ class Server:
             self.workspace,
             self.manifest,
             self.views,
-            self._tickets,
-            self.socket_mode,
+            self.tickets,
+            self.delivery,
             self._responses,
             self.refusals,
             lambda key: f"{self.url}actions/{self.workspace.id}/{key}",
@@ -96,7 +106,7 @@ class Server:
 
     def _answers(self) -> dict[str, Answer]:
         chat = ChatMethods(self._conversations, self.refusals)
-        views = ViewMethods(self.views, self._tickets, self.workspace, self.manifest.home_tab)
+        views = ViewMethods(self.views, self.tickets, self.workspace, self.manifest.home_tab)
         return {
             "auth.test": chat.auth_test,
             "users.info": chat.users_info,

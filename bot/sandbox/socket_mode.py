@@ -1,7 +1,6 @@
-"""Socket Mode: the bot's connections, envelopes and their acknowledgements, and the retries of events.
+"""The way of Socket Mode: the bot's connections, envelopes and their acknowledgements.
 
-What an envelope carries is not known here. Commands and interactions are sent once and asked of in three seconds;
-events are repeated, as Slack repeats them.
+What an envelope carries is not known here, nor that it may be sent again. A connection can be cut, or be made deaf.
 """
 
 import asyncio
@@ -9,31 +8,12 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.sandbox import grammar
+from bot.sandbox.delivery import NotAnswered, Parcel
 from bot.sandbox.feed import Feed
-from bot.sandbox.refusal import ActRefused, Json
-
-Kind = Literal["events_api", "slash_commands", "interactive"]
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long an answer is waited for, and the waits before each repetition of an event."""
-
-    ack_seconds: float = grammar.ACK_SECONDS.most
-    retry_waits_seconds: tuple[float, ...] = grammar.RETRY_WAITS_SECONDS
-
-
-class NotAnswered(Exception):
-    """The bot did not acknowledge an envelope; `reason` as a person is told."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from bot.sandbox.refusal import Json
 
 
 @dataclass(eq=False)
@@ -41,7 +21,9 @@ class Connection:
     """One WebSocket of the bot, with the envelopes that wait for its acknowledgement."""
 
     socket: web.WebSocketResponse
+    request: web.Request
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+    deaf: bool = False
 
     def acknowledge(self, answer: Json) -> None:
         """Takes an acknowledgement; one that nobody waits for is dropped."""
@@ -55,29 +37,35 @@ class Connection:
             if not future.done():
                 future.set_exception(NotAnswered("operation_timeout"))
 
+    def deafen(self) -> None:
+        """Leaves the connection standing, and hears and says nothing more: no pong either."""
+        self.deaf = True
+        if isinstance(self.request.transport, asyncio.Transport):
+            self.request.transport.pause_reading()
+
+    def cut(self) -> None:
+        """Breaks the connection off without a farewell."""
+        if self.request.transport:
+            self.request.transport.abort()
+
 
 class SocketMode:
-    """Delivers envelopes to whichever connection is next."""
+    """Sends envelopes to whichever connection is next."""
 
-    def __init__(self, feed: Feed, app_id: str, patience: Patience, enabled: bool) -> None:
+    def __init__(self, feed: Feed, app_id: str, ack_seconds: float, enabled: bool) -> None:
         self._feed = feed
         self._app_id = app_id
-        self._patience = patience
+        self._ack_seconds = ack_seconds
         self._enabled = enabled
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turns = count()
-        self._deliveries: set[asyncio.Task[None]] = set()
+        self._deafens_new = False
 
     @property
     def connected(self) -> bool:
         """Whether the bot listens."""
         return bool(self._connections)
-
-    @property
-    def undelivered(self) -> int:
-        """How many events are on their way, or wait to be repeated."""
-        return len(self._deliveries)
 
     def issue_ticket(self) -> str:
         """Gives a ticket that opens one connection."""
@@ -91,14 +79,17 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.remove(ticket)
-        socket = web.WebSocketResponse(heartbeat=10.0, timeout=1.0)
+        socket = web.WebSocketResponse(timeout=1.0)
         await socket.prepare(request)
         if not self._enabled:
             await socket.send_json(_notice("link_disabled"))
             await socket.close()
             return socket
-        connection = Connection(socket)
-        await socket.send_json(self._hello(request.host))
+        connection = Connection(socket, request)
+        if self._deafens_new:
+            connection.deafen()
+        else:
+            await socket.send_json(self._hello(request.host))
         self._add(connection)
         try:
             await _read(connection)
@@ -106,37 +97,45 @@ class SocketMode:
             self._remove(connection)
         return socket
 
-    def tell(self, payload: Json) -> None:
-        """Sends an event, repeated until it is acknowledged or given up. Returns at once."""
-        task = asyncio.get_running_loop().create_task(self._deliver_event(payload))
-        self._deliveries.add(task)
-        task.add_done_callback(self._delivered)
-
-    async def ask(self, kind: Kind, payload: Json, accepts_answer: bool = False) -> Json:
-        """Sends a command or an interaction and returns the payload of its acknowledgement; raises ActRefused."""
-        envelope = {"payload": payload, "type": kind, "accepts_response_payload": accepts_answer}
-        try:
-            answer = await self._deliver(envelope)
-        except NotAnswered as failure:
-            raise ActRefused(failure.reason) from failure
+    async def send(self, parcel: Parcel) -> Json:
+        """Sends one envelope, and returns what its acknowledgement carries; raises NotAnswered."""
+        if not self._connections:
+            raise NotAnswered("no_bot_connected")
+        connection = self._connections[next(self._turns) % len(self._connections)]
+        envelope: Json = {"envelope_id": str(uuid.uuid4()), "payload": parcel.payload, "type": parcel.kind}
+        envelope["accepts_response_payload"] = parcel.accepts_answer
+        if parcel.kind == "events_api":
+            envelope |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.retry_reason}
+        answer = await self._acknowledged(connection, envelope)
         given = answer.get("payload")
         return given if isinstance(given, dict) else {}
 
-    async def refresh(self) -> None:
+    async def refresh(self, reason: str = "refresh_requested") -> None:
         """Asks the bot to open new connections, as Slack does every few hours."""
         for connection in tuple(self._connections):
-            await connection.socket.send_json(_notice("refresh_requested"))
+            await connection.socket.send_json(_notice(reason))
 
     async def hang_up(self) -> None:
-        """Breaks all connections."""
+        """Closes all connections."""
         for connection in tuple(self._connections):
-            await connection.socket.close(code=WSCloseCode.GOING_AWAY)
+            if connection.deaf:
+                connection.cut()
+            else:
+                await connection.socket.close(code=WSCloseCode.GOING_AWAY)
+
+    def cut(self) -> None:
+        """Breaks all connections off without a farewell."""
+        for connection in tuple(self._connections):
+            connection.cut()
+
+    def deafen(self, new_ones: bool) -> None:
+        """Makes all connections deaf; `new_ones` as well, until they are to hear again."""
+        self._deafens_new = new_ones
+        for connection in tuple(self._connections):
+            connection.deafen()
 
     async def close(self) -> None:
-        """Drops what is on its way and closes the connections."""
-        for task in tuple(self._deliveries):
-            task.cancel()
-        await asyncio.gather(*self._deliveries, return_exceptions=True)
+        """Closes the connections."""
         await self.hang_up()
 
     def _hello(self, host: str) -> Json:
@@ -158,43 +157,18 @@ class SocketMode:
         connection.give_up()
         self._feed.tell({"type": "bot", "connected": self.connected})
 
-    def _delivered(self, task: asyncio.Task[None]) -> None:
-        self._deliveries.discard(task)
-        self._feed.wake()
-
-    async def _deliver_event(self, payload: Json) -> None:
-        envelope = {"payload": payload, "type": "events_api", "accepts_response_payload": False}
-        waits = (0.0, *self._patience.retry_waits_seconds)
-        for attempt, wait_seconds in enumerate(waits):
-            await asyncio.sleep(wait_seconds)
-            retry = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
-            if await self._succeeds(envelope | retry):
-                return
-
-    async def _succeeds(self, envelope: Json) -> bool:
-        """Whether the event was acknowledged; a bot that is just connecting anew is waited for as long as an answer."""
+    async def _acknowledged(self, connection: Connection, envelope: Json) -> Json:
+        future = connection.waiting[envelope["envelope_id"]] = asyncio.get_running_loop().create_future()
         try:
-            await self._feed.until(lambda: self.connected, self._patience.ack_seconds)
-            await self._deliver(envelope)
-        except (TimeoutError, NotAnswered):
-            return False
-        return True
-
-    async def _deliver(self, envelope: Json) -> Json:
-        if not self._connections:
-            raise NotAnswered("no_bot_connected")
-        connection = self._connections[next(self._turns) % len(self._connections)]
-        envelope_id = str(uuid.uuid4())
-        future = connection.waiting[envelope_id] = asyncio.get_running_loop().create_future()
-        try:
-            async with asyncio.timeout(self._patience.ack_seconds):
-                await connection.socket.send_json({"envelope_id": envelope_id, **envelope})
+            async with asyncio.timeout(self._ack_seconds):
+                if not connection.deaf:
+                    await connection.socket.send_json(envelope)
                 answer: Json = await future
                 return answer
         except (TimeoutError, ConnectionError) as failure:
             raise NotAnswered("operation_timeout") from failure
         finally:
-            del connection.waiting[envelope_id]
+            del connection.waiting[envelope["envelope_id"]]
 
 
 def _notice(reason: str) -> Json:

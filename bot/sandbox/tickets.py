@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.sandbox import grammar
 from bot.sandbox.refusal import ApiRefused
@@ -53,6 +53,12 @@ class Tickets:
             raise ApiRefused("expired_trigger_id")
         self._exchanged.add(trigger_id)
         return trigger.user
+
+    def expire(self) -> None:
+        """Makes all that was given so far good for nothing: trigger ids expired, response_urls used up."""
+        self._triggers = {given: replace(trigger, issued=float("-inf")) for given, trigger in self._triggers.items()}
+        most = grammar.RESPONSE_URL_USES.most
+        self._slots = {given: replace(slot, uses=most) for given, slot in self._slots.items()}
 
     def issue_slot(self, user: str, channel: str, message_ts: str | None = None) -> str:
         """Gives the key of a response_url."""

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import grammar
-from bot.sandbox.faults import Faults, LostAnswer
+from bot.sandbox.faults import Faults
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.refusal import ApiRefused, Json, Refusals
 
@@ -20,10 +20,11 @@ Answer = Callable[[Json], Json]
 
 @dataclass(frozen=True)
 class Tokens:
-    """The two tokens that are good here."""
+    """The secrets that are good here."""
 
     bot: str = "xoxb-sandbox"
     app: str = "xapp-sandbox"
+    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 -- good in the sandbox alone
 
 
 class WebApi:
@@ -51,12 +52,10 @@ class WebApi:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answers one call, unless a fault has been laid for it."""
         name = request.match_info["method"]
-        fault = self._faults.next_for(name)
-        if fault and not isinstance(fault, LostAnswer):
-            return fault.answer()
+        return await self._faults.spoil(name, request, lambda: self._serve(name, request))
+
+    async def _serve(self, name: str, request: web.Request) -> web.StreamResponse:
         answer = await self._answer(name, request)
-        if fault and request.transport:
-            request.transport.abort()
         return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self._manifest.scopes))})
 
     async def _answer(self, name: str, request: web.Request) -> Json:

@@ -1,4 +1,4 @@
-"""The Bolt app and its connection: built here, told what to do in `listeners`."""
+"""The Bolt app: built here, told what to do in `listeners`, fed by `socket` or `http`."""
 
 import logging
 import traceback
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp as AsyncApp  # wiring hands it on
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -69,16 +69,40 @@ def make_app(client: AsyncWebClient, identity: Identity) -> AsyncApp:
     return app
 
 
-async def _answer_failure(error: Exception) -> BoltResponse:
-    """Leaves what no listener knows alone; has Slack send an event again whose listener failed.
+class NotTaken(Exception):
+    """What Slack sent could not be kept, and is lost unless Slack sends it again."""
 
-    Only the kind and the place of a failure are logged: its message can quote people.
-    """
+
+NOT_TAKEN = 503
+"""The status for which Slack sends an event again, and tells a person who pressed something that it did not work."""
+
+
+async def dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
+    """Answers one request. Never raises: all that was durably taken, or that no repeat would mend, is answered 200."""
+    try:
+        answer = await app.async_dispatch(request)
+    except Exception as failure:  # Bolt's own parts trip over what is formed otherwise than Slack's
+        _log_failure(failure)
+        return BoltResponse(status=200)
+    return answer if answer.status in (200, NOT_TAKEN) else BoltResponse(status=200)
+
+
+async def _answer_failure(error: Exception, body: Mapping[str, object]) -> BoltResponse:
+    """Leaves what no listener knows alone; has Slack send again what could not be kept."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("A request of Slack was not taken: %s at %s:%s", type(error).__name__, last.filename, last.lineno)
-    return BoltResponse(status=500)
+    _log_failure(error)
+    if isinstance(error, NotTaken):
+        return BoltResponse(status=NOT_TAKEN)
+    return BoltResponse(status=200, body="That did not work just now. Please try again." if "command" in body else "")
+
+
+def _log_failure(error: Exception) -> None:
+    """Logs the kind and the place of a failure alone: its message can quote people."""
+    cause = error.__cause__ or error
+    last = traceback.extract_tb(cause.__traceback__)[-1]
+    what = "could not be kept" if isinstance(error, NotTaken) else "was not understood, or not answered"
+    log.error("A request of Slack %s: %s at %s:%s", what, type(cause).__name__, last.filename, last.lineno)
 
 
 async def whoami(client: AsyncWebClient) -> Identity:
@@ -86,34 +110,10 @@ async def whoami(client: AsyncWebClient) -> Identity:
     try:
         answer = await client.auth_test()
     except SlackApiError as refused:
-        raise SlackRefused(_explain(error_of(refused), "SLACK_BOT_TOKEN")) from None
+        raise SlackRefused(explain(error_of(refused), "SLACK_BOT_TOKEN")) from None
     except CALL_FAILURES as lost:
-        raise SlackRefused(_unreachable(client, lost)) from None
+        raise SlackRefused(unreachable(client, lost)) from None
     return Identity(answer["team_id"], answer["user_id"], answer["bot_id"])
-
-
-class Socket:
-    """The Socket Mode connection."""
-
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token)
-
-    async def open(self) -> None:
-        """Connects. Raises SlackRefused for a token that Slack does not take; nothing is left open then.
-
-        Bolt's own way to connect would ask again for ever, whatever Slack answers.
-        """
-        try:
-            await self._handler.client.connect_to_new_endpoint(force=True)
-        except SlackApiError as refused:
-            await self.close()
-            raise SlackRefused(_explain(error_of(refused), "SLACK_APP_TOKEN")) from None
-        except CALL_FAILURES as lost:
-            await self.close()
-            raise SlackRefused(_unreachable(self._handler.app.client, lost)) from None
-
-    async def close(self) -> None:
-        await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own lacks types
 
 
 CALL_FAILURES = (TimeoutError, aiohttp.ClientError, ConnectionError, AttributeError, ValueError)
@@ -133,11 +133,11 @@ def error_of(refused: SlackApiError) -> str:
     return error if isinstance(error, str) else ""
 
 
-def _unreachable(client: AsyncWebClient, lost: Exception) -> str:
+def unreachable(client: AsyncWebClient, lost: Exception) -> str:
     return f"Slack does not answer at {client.base_url} ({type(lost).__name__}). See SLACK_API_URL and your network."
 
 
-def _explain(error: str, name: str) -> str:
+def explain(error: str, name: str) -> str:
     known: Mapping[str, str] = {
         "invalid_auth": f"Slack does not know the token in {name}. Copy it again from the app's page.",
         "not_authed": f"{name} is empty.",

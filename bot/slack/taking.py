@@ -1,5 +1,6 @@
 """Taking: a payload is translated and handed over durably; when a method returns, it is safe to ack."""
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from bot.practice.events import (
@@ -14,6 +15,7 @@ from bot.practice.events import (
     place_of,
 )
 from bot.slack import translate
+from bot.slack.app import NotTaken
 from bot.slack.modals import channel_of, chosen
 from bot.slack.sender import METADATA_TYPE
 from bot.slack.translate import Incoming, Payload, Screen
@@ -37,7 +39,7 @@ class Taking:
         if translate.is_shared(body):
             return
         if own := _own_effect(body, bot_user):
-            await self._jobs.confirm(*own)
+            await _kept(self._jobs.confirm(*own))
         elif incoming := translate.translate_message(body, bot_user, self._screen):
             await self._take(incoming)
 
@@ -86,7 +88,15 @@ class Taking:
         await self._take(Incoming(f"forgotten:{event.workspace}:{body['trigger_id']}", event))
 
     async def _take(self, incoming: Incoming) -> None:
-        await self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text)
+        await _kept(self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text))
+
+
+async def _kept(handing_over: Awaitable[object]) -> None:
+    """Raises NotTaken where a hand-over fails, so that it is told from a payload that cannot be understood."""
+    try:
+        await handing_over
+    except Exception as failure:
+        raise NotTaken from failure
 
 
 def _where(place: ChannelId) -> str:

@@ -11,6 +11,9 @@ BUSY_SECONDS = 5
 CONNECT_SECONDS = 10
 WRITES = {"headlamp_writes": True}
 """Execution options of a transaction that will write: SQLite takes its lock at once, instead of failing half-way."""
+WRITES_SOON = {**WRITES, "headlamp_soon": True}
+"""Of one whose loss, should the machine lose its power, only has something done again that finds its own record: it is
+on the disk soon, or with the next one that waits for the disk."""
 
 
 class DatabaseRefused(Exception):
@@ -25,6 +28,7 @@ def connect(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
         if "connect_timeout" not in parsed.query:
             parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
         engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        _prepare_postgresql(engine)
     else:
         engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True)  # errors may be logged
         _prepare_sqlite(engine, busy_seconds)
@@ -70,8 +74,17 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("headlamp_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if "headlamp_writes" in options:  # SQLite takes this before a transaction only, and then for good
+            connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if 'headlamp_soon' in options else 'FULL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if "headlamp_writes" in options else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if "headlamp_soon" in connection.get_execution_options():
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 def _try(engine: Engine) -> None:

@@ -16,8 +16,8 @@ AT_ONCE = 200
 """How many moments one look-up takes on."""
 
 
-def take_due(conn: Connection, now: datetime) -> tuple[str, ...]:
-    """Turns what is due at `now` into kept events, moves each channel on, and gives the events' keys."""
+def take_due(conn: Connection, now: datetime, runner: str | None = None) -> tuple[str, ...]:
+    """Turns what is due at `now` into kept events of a runner, moves each channel on, and gives the events' keys."""
     prompts = conn.execute(
         select(channels)
         .where(channels.c.next_prompt_at <= now)
@@ -31,22 +31,25 @@ def take_due(conn: Connection, now: datetime) -> tuple[str, ...]:
         .order_by(threads.c.recap_at)
         .limit(AT_ONCE)
     ).all()
-    return (*(_prompt_due(conn, row, now) for row in prompts), *(_recap_due(conn, row, now) for row in recaps))
+    return (
+        *(_prompt_due(conn, row, now, runner) for row in prompts),
+        *(_recap_due(conn, row, now, runner) for row in recaps),
+    )
 
 
-def _prompt_due(conn: Connection, row: Row[Any], now: datetime) -> str:
+def _prompt_due(conn: Connection, row: Row[Any], now: datetime, runner: str | None) -> str:
     channel = channel_of(row)
     place = channel.place
     event = PromptDue(place, local_day(channel, row.next_prompt_at))
     key = f"prompt-due:{place.workspace}:{place.channel}:{event.day.isoformat()}"
-    take_in(conn, key, None, event, None, now)
+    take_in(conn, key, None, event, None, now, runner)
     since = max(row.next_prompt_at, now - LATE_AFTER)  # after a standstill of days, today's may still be in time
     moved_on = update(channels).where(at(channels, place))
     conn.execute(moved_on.values(next_prompt_at=next_prompt(channel, since)))
     return key
 
 
-def _recap_due(conn: Connection, row: Row[Any], now: datetime) -> str:
+def _recap_due(conn: Connection, row: Row[Any], now: datetime, runner: str | None) -> str:
     key = f"recap-due:{row.id}"
-    take_in(conn, key, None, RecapDue(ChannelId(row.workspace, row.channel), row.id), None, now)
+    take_in(conn, key, None, RecapDue(ChannelId(row.workspace, row.channel), row.id), None, now, runner)
     return key

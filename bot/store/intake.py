@@ -19,6 +19,7 @@ from bot.practice.events import (
 from bot.store.codec import write_event
 from bot.store.statements import at, insert_new, upsert
 from bot.store.tables import channels, effects, events, gone, people, threads, words
+from bot.store.taking_up import ring
 
 WORDS_KEPT = timedelta(hours=36)
 """The longest that words are kept, whatever becomes of the recap."""
@@ -30,15 +31,26 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text: the null character, and halves of characters."""
 
 
-def take_in(conn: Connection, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool:
+def take_in(
+    conn: Connection,
+    key: str,
+    event_id: str | None,
+    event: Event,
+    text: str | None,
+    now: datetime,
+    runner: str | None = None,
+) -> bool:
     """Keeps an event (with its words, apart) unless it is none of ours; tells whether it is kept.
 
-    The same event again changes nothing and is "kept" as well.
+    `runner` is the process that carries it through; without one, whichever worker takes it up is rung for. The same
+    event again changes nothing and is "kept" as well.
     """
     if not _is_ours(conn, event):
         return False
     row = {"key": key, "event_id": event_id, "workspace": workspace_of(event), "body": write_event(event)}
-    new = insert_new(conn, events, {**row, "received_at": now})
+    new = insert_new(conn, events, {**row, "received_at": now, "runner": runner})
+    if new and runner is None:
+        ring(conn)
     if new and text is not None and isinstance(event, ReplyPosted | ReplyEdited | ReflectionAsked):
         _keep_words(conn, event, text, now)
     return True

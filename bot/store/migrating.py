@@ -22,8 +22,7 @@ def migrate(engine: Engine) -> tuple[str | None, str | None]:
 
     Raises DatabaseRefused for a database of a newer Headlamp, or one with tables that are not Headlamp's.
     """
-    before = _version(engine)
-    _refuse_unknown(engine, before)
+    before = _known_version(engine)
     with migration(engine) as config:
         command.upgrade(config, "head")
     return before, _version(engine)
@@ -42,9 +41,7 @@ def migration(engine: Engine) -> Iterator[Config]:
 
 def require_current(engine: Engine) -> None:
     """Raises DatabaseRefused unless the database has this version's tables."""
-    version = _version(engine)
-    _refuse_unknown(engine, version)
-    if version != _scripts().get_current_head():
+    if _known_version(engine) != _scripts().get_current_head():
         raise DatabaseRefused("The database is not of this version of Headlamp. Bring it up to date: headlamp migrate")
 
 
@@ -53,14 +50,18 @@ def is_empty(engine: Engine) -> bool:
     return not inspect(engine).get_table_names()
 
 
-def _refuse_unknown(engine: Engine, version: str | None) -> None:
+def _known_version(engine: Engine) -> str | None:
+    """The database's version, None where it has none yet. Raises DatabaseRefused for one that is none of ours."""
+    tables = set(inspect(engine).get_table_names())  # before the version: another process may be making both
+    version = _version(engine)
     known = {script.revision for script in _scripts().walk_revisions()}
     if version is not None and version not in known:
         raise DatabaseRefused(
             f"The database is of a newer Headlamp (version {version}). Start that one, or set another DATABASE_URL."
         )
-    if version is None and metadata.tables.keys() & set(inspect(engine).get_table_names()):
+    if version is None and metadata.tables.keys() & tables:
         raise DatabaseRefused("The database has tables that Headlamp did not make. Set another DATABASE_URL.")
+    return version
 
 
 def _version(engine: Engine) -> str | None:

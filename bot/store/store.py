@@ -1,19 +1,25 @@
-"""The store's face: each method is one transaction."""
+"""The store's face: each method is one transaction.
+
+Two of them wait for the disk: what Slack is told that it was taken, and the intent to send. What is lost with the power
+besides is done again from these.
+"""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery
 from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
-from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing
+from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
-from bot.store.connecting import WRITES, empty_log
+from bot.store.connecting import WRITES, WRITES_SOON, empty_log
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
@@ -23,10 +29,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # a file has one writer: to wait here is fair, and cheaper than to try again and again
+        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**WRITES) as conn, conn.begin():
+    def _writing(self, how: Mapping[str, bool] = WRITES_SOON) -> Iterator[Connection]:
+        with self._turn, self._engine.connect().execution_options(**how) as conn, conn.begin():
             yield conn
 
     @contextmanager
@@ -36,10 +44,35 @@ class Store:
 
     # --- the flow ----------------------------------------------------------------------------------
 
-    def take_in(self, key: str, event_id: str | None, event: Event, text: str | None, now: datetime) -> bool:
-        """Keeps an event durably, with its words apart; False where it is none of ours and nothing is kept."""
+    def take_in(
+        self, key: str, event_id: str | None, event: Event, text: str | None, now: datetime, runner: str | None = None
+    ) -> bool:
+        """Keeps an event durably, with its words apart; False where it is none of ours and nothing is kept.
+
+        `runner` carries it through; without one, it waits for a worker.
+        """
+        with self._writing(WRITES) as conn:
+            return intake.take_in(conn, key, event_id, event, text, now, runner)
+
+    def take_up(self, runner: str, most: int) -> tuple[str, ...]:
+        """Gives the oldest events that nobody carries to a process; their keys."""
         with self._writing() as conn:
-            return intake.take_in(conn, key, event_id, event, text, now)
+            return taking_up.take_up(conn, runner, most)
+
+    def runners(self) -> frozenset[str]:
+        """The processes that carry what is not decided yet."""
+        with self._reading() as conn:
+            return taking_up.runners(conn)
+
+    def let_go(self, runners: Collection[str]) -> None:
+        """Leaves what these processes carry, and did not decide, to whoever is there."""
+        with self._writing() as conn:
+            taking_up.let_go(conn, runners)
+
+    async def hear(self, heard: Callable[[], None]) -> None:
+        """Calls `heard` whenever something waits for a worker, until it is cancelled. A file rings no bell."""
+        if self._engine.dialect.name == "postgresql":
+            await taking_up.hear(self._engine.url, heard)
 
     def decide_once(
         self, key: str, decide: Callable[[Event, Situation], tuple[Effect, ...]], now: datetime
@@ -67,13 +100,15 @@ class Store:
 
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
         """Notes the intent to send an effect, and by which process; None where nothing is left to do."""
-        with self._writing() as conn:
+        with self._writing(WRITES) as conn:
             return sending.begin(conn, effect_id, runner, now)
 
     def abandon(self, runners: Collection[str], now: datetime) -> None:
-        """Notes that what these processes were sending is under way no more: they are gone."""
+        """Notes that these processes are gone: what they were sending is under way no more, what they carried is left
+        to others."""
         with self._writing() as conn:
             sending.abandon(conn, runners, now)
+            taking_up.let_go(conn, runners)
 
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None:
         with self._writing() as conn:
@@ -100,10 +135,10 @@ class Store:
         with self._writing() as conn:
             return sending.confirm(conn, effect_id, message, now)
 
-    def take_due(self, now: datetime) -> tuple[str, ...]:
-        """Turns what the clock has made due into kept events and gives their keys."""
+    def take_due(self, now: datetime, runner: str | None = None) -> tuple[str, ...]:
+        """Turns what the clock has made due into kept events, which `runner` carries through; their keys."""
         with self._writing() as conn:
-            return due.take_due(conn, now)
+            return due.take_due(conn, now, runner)
 
     def left_over(self, before: datetime) -> tuple[str, ...]:
         """Keys of events taken in before a moment that are not decided, or of which something was to be sent by then
@@ -113,6 +148,14 @@ class Store:
         unsent = select(effects.c.event).where(effects.c.state.in_(("recorded", "sending")), due < before)
         with self._reading() as conn:
             return tuple(conn.execute(undecided.union(unsent)).scalars())
+
+    def is_well(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self._reading() as conn:
+                return conn.execute(select(1)).scalar() == 1
+        except SQLAlchemyError:
+            return False
 
     def has_work(self) -> bool:
         """Whether anything that was taken in is still to be decided or sent."""

@@ -205,6 +205,7 @@ events = Table(
     Column("body", Text, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("decided_at", Moment),
+    Column("runner", String(80), comment="the process that carries it through; null until one has taken it up"),
     Column("forgotten", Boolean, nullable=False, default=False, index=True, comment="goes once all of it is sent"),
     Index(None, "decided_at", "received_at"),
 )

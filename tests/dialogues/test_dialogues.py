@@ -12,6 +12,7 @@ from bot.sandbox.workspace import Message
 from bot.settings import ROOT
 from bot.staging import Stage
 from bot.trying import TryOut
+from tests.try_out import EVERYWHERE
 
 CONTENT = ROOT / "content" / "self-sabotage"
 DIALOGUES = d.load_dialogues(CONTENT, load_guide(CONTENT))
@@ -54,6 +55,7 @@ class Watcher:
         return {fill(wording, {"until": "16:30"}) for wording in wordings}
 
 
+@pytest.mark.parametrize("try_out", EVERYWHERE, indirect=True, scope="session")
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.id)
 async def test_the_bot_does_what_the_dialogue_says(dialogue: d.Dialogue, try_out: TryOut) -> None:
     stage = try_out.stage(dialogue)

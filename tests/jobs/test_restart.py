@@ -9,12 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from bot.sandbox import Sandbox
-from bot.sandbox.socket_mode import Patience
+from bot.sandbox import Patience, Sandbox
 from bot.settings import ROOT
+from tests.logs import SAYS, file_for_process
 
 CHANNEL = "C0PRACTICE"
-SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
 
 
 def environment(sandbox: Sandbox, folder: Path, database: str | None) -> dict[str, str]:
@@ -24,6 +23,7 @@ def environment(sandbox: Sandbox, folder: Path, database: str | None) -> dict[st
         "SLACK_BOT_TOKEN": sandbox.tokens.bot,
         "SLACK_APP_TOKEN": sandbox.tokens.app,
         "SLACK_API_URL": sandbox.api_url,
+        "LOG_LEVEL": "DEBUG",
         "DATABASE_URL": database or f"sqlite:///{folder / 'headlamp.db'}",
     }
 
@@ -33,9 +33,10 @@ async def headlamp(
 ) -> asyncio.subprocess.Process:
     """Starts a command of the bot in a process of its own, on a file in the folder or on the database named."""
     env = environment(sandbox, folder, database)
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *command, env=env, cwd=folder, stdout=asyncio.subprocess.PIPE
-    )
+    with file_for_process().open("wb") as log:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command, env=env, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=log
+        )
 
 
 async def posts(sandbox: Sandbox, folder: Path, *options: str, database: str | None = None) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.guide.library import Library
 from bot.guide.loading import load_guide
@@ -17,10 +18,11 @@ from bot.practice.reading import Measured
 from bot.practice.thread import ChannelState, KeptOf, Outlook, TryState
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
-from bot.slack.app import Socket, make_app, make_client, whoami
+from bot.slack.app import make_app, make_client, whoami
 from bot.slack.leading import Leading
 from bot.slack.listeners import listen
 from bot.slack.sender import Sender
+from bot.slack.socket import Socket
 from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
@@ -113,6 +115,14 @@ def screen_nothing_but_the_empty(text: str) -> str | None:
     return None if any(character.isalpha() for character in text) else "empty"
 
 
+def listen_with_record(app: AsyncApp, client: AsyncWebClient, recorder: Recorder, memory: Remembered) -> None:
+    """Has the app listen as the bot does; what lies behind it is a record."""
+    library = real_library()
+    leading = Leading(client, library, memory, Writing(real_guide(), memory.keep_content))
+    taking = Taking(recorder, screen_nothing_but_the_empty)
+    listen(app, taking, Surfaces(client, library, memory, MEASURED), leading)
+
+
 @asynccontextmanager
 async def connected(sandbox: Sandbox) -> AsyncIterator[Connected]:
     """The real app, its real listeners and its real socket; only what lies behind them is a record."""
@@ -120,12 +130,7 @@ async def connected(sandbox: Sandbox) -> AsyncIterator[Connected]:
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
         app = make_app(client, await whoami(client))
         parts = Connected(Recorder(), Remembered(), Sender(client, real_library(), TEAM), app)
-        listen(
-            app,
-            Taking(parts.recorder, screen_nothing_but_the_empty),
-            Surfaces(client, real_library(), parts.memory, MEASURED),
-            Leading(client, real_library(), parts.memory, Writing(real_guide(), parts.memory.keep_content)),
-        )
+        listen_with_record(app, client, parts.recorder, parts.memory)
         socket = Socket(app, sandbox.tokens.app)
         await socket.open()
         try:

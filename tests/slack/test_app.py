@@ -8,7 +8,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox, faults
-from bot.slack.app import Identity, SlackRefused, Socket, make_app, make_client, make_webhook, whoami
+from bot.slack.app import Identity, SlackRefused, make_app, make_client, make_webhook, whoami
+from bot.slack.socket import Socket
 from tests.slack.recording import MANIFEST
 from tests.slack.wire import answering, cut_off, plain
 

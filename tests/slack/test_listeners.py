@@ -9,8 +9,7 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.practice.events import MessageId, ReplyDeleted, ReplyEdited, ReplyPosted, TopLevelPosted, WorkspaceLeft
-from bot.sandbox import ActRefused, Sandbox
-from bot.sandbox.socket_mode import Patience
+from bot.sandbox import ActRefused, Patience, Sandbox
 from bot.sandbox.workspace import Workspace
 from tests.slack.effects import POST, REFLECT, WORDS, delivery
 from tests.slack.payloads import ADA, CHANNEL, TEAM, posted

@@ -1,0 +1,64 @@
+"""Which process carries an event through: what is left to workers is taken up by one of them, and rung for."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+
+import psycopg
+from sqlalchemy import URL, Connection, func, select, update
+
+from bot.store.tables import events
+
+log = logging.getLogger(__name__)
+
+BELL = "headlamp_events"
+"""The channel of PostgreSQL's notifications."""
+AGAIN_SECONDS = 2.0
+"""How soon a bell that fell silent is connected anew."""
+
+
+def ring(conn: Connection) -> None:
+    """Lets workers know, once the transaction is through, that there is something to take up."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_notify(BELL, "")))
+
+
+def take_up(conn: Connection, runner: str, most: int) -> tuple[str, ...]:
+    """Gives the oldest events that nobody carries to a process; their keys. Two processes never get the same."""
+    waiting = (
+        select(events.c.key)
+        .where(events.c.decided_at.is_(None), events.c.runner.is_(None))
+        .order_by(events.c.received_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = update(events).where(events.c.key.in_(waiting)).values(runner=runner).returning(events.c.key)
+    return tuple(conn.execute(taken).scalars())
+
+
+def runners(conn: Connection) -> frozenset[str]:
+    """The processes that carry what is not decided yet."""
+    carried = select(events.c.runner).where(events.c.decided_at.is_(None), events.c.runner.is_not(None)).distinct()
+    return frozenset(conn.execute(carried).scalars())
+
+
+def let_go(conn: Connection, gone: Collection[str]) -> None:
+    """Leaves what these processes carried to whoever is there."""
+    theirs = events.c.decided_at.is_(None) & events.c.runner.in_(gone)
+    if conn.execute(update(events).where(theirs).values(runner=None)).rowcount:
+        ring(conn)
+
+
+async def hear(url: URL, heard: Callable[[], None]) -> None:
+    """Calls `heard` whenever workers are rung for, until it is cancelled; at once when a connection begins."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as conn:
+                await conn.execute(f"LISTEN {BELL}")
+                heard()  # what came while nobody listened
+                async for _ in conn.notifies():
+                    heard()
+        except (psycopg.Error, OSError) as lost:
+            log.warning("The bell for workers is lost and connected anew: %s", type(lost).__name__)
+        await asyncio.sleep(AGAIN_SECONDS)

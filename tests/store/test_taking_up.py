@@ -1,0 +1,63 @@
+"""What is left to workers is taken up once, rung for, and left to others when its process is gone."""
+
+import asyncio
+
+from tests.store.room import Room, at_once, reply
+
+
+def kept(room: Room, *numbers: int) -> None:
+    """Replies that nobody carries yet."""
+    room.opens_day()
+    room.store.take_up("the one before", 100)
+    for number in numbers:
+        room.later(seconds=1)
+        assert room.store.take_in(f"reply {number}", None, reply(number), "words", room.now)
+
+
+def test_the_oldest_are_taken_up_first_and_nothing_twice(room: Room) -> None:
+    kept(room, 1, 2, 3)
+    assert sorted(room.store.take_up("a", 2)) == ["reply 1", "reply 2"]
+    assert room.store.take_up("b", 9) == ("reply 3",)
+    assert room.store.take_up("a", 9) == ()
+
+
+def test_what_a_process_carries_itself_is_nobody_elses(room: Room) -> None:
+    room.opens_day()
+    room.store.take_up("the one before", 100)
+    room.store.take_in("mine", None, reply(1), "words", room.now, "a")
+    assert room.store.take_up("b", 9) == ()
+    assert "a" in room.store.runners()
+
+
+def test_what_a_process_that_is_gone_carried_is_left_to_others(room: Room) -> None:
+    kept(room, 1)
+    room.store.take_up("a", 9)
+    room.store.abandon(["a"], room.now)
+    assert room.store.take_up("b", 9) == ("reply 1",)
+    room.decides("reply 1")
+    room.store.let_go(["b"])
+    assert room.store.take_up("c", 9) == (), "what is decided is carried by its job"
+
+
+def test_processes_that_take_up_at_once_get_each_event_once(room: Room) -> None:
+    kept(room, *range(1, 9))
+    got: list[str] = []
+    at_once(*(lambda name=name: got.extend(room.store.take_up(name, 3)) for name in ("a", "b", "c", "d")))
+    got += room.store.take_up("e", 9)
+    assert sorted(got) == sorted(f"reply {n}" for n in range(1, 9))
+
+
+async def test_workers_are_rung_for_on_postgresql(room: Room) -> None:
+    heard = asyncio.Event()
+    listening = asyncio.create_task(room.store.hear(heard.set))
+    if room.engine.dialect.name == "sqlite":
+        await listening  # a file has no bell: it ends at once, and workers look by themselves
+        return
+    async with asyncio.timeout(5):
+        await heard.wait()
+    heard.clear()
+    await asyncio.to_thread(kept, room, 1)
+    async with asyncio.timeout(5):
+        await heard.wait()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
