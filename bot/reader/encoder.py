@@ -31,8 +31,8 @@ GRID = 1024
 HEAD_GRID = 4096
 WINDOW = 126
 """Pieces heard together, besides the two that mark their ends."""
-_MOST_WINDOWS = 8
-"""A text is heard up to so many windows: some 800 words. It bounds the work on pasted texts."""
+_MOST_WINDOWS = 3
+"""A text is heard up to so many windows: some 300 words. It bounds the work on pasted texts."""
 _UNHEARD = -8 * PER_UNIT
 
 _BYTE = 127

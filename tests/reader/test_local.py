@@ -183,7 +183,7 @@ def test_forty_thousand_characters_are_read_at_once(reader: LocalReader, unit: s
     reply = (unit * 40_000)[:40_000]
     start = perf_counter()
     reader.read(reply, CLIENT)
-    assert perf_counter() - start < 1
+    assert perf_counter() - start < 10, "bench.reader measures; this only catches what grows without bound"
 
 
 @pytest.mark.parametrize("talk", ["@Ben, what made you stop there?", " @… yours is what I wanted to say to her"])

@@ -1,0 +1,74 @@
+"""What a reading costs: time by length, the memory that the reader adds, and how long it takes to load."""
+
+import json
+import subprocess
+import sys
+from statistics import median
+from time import perf_counter
+
+from bench._reporting import Table, p50, p95, tell
+from bot.guide.replies import load_replies
+from bot.reader.local import LocalReader
+from bot.settings import ROOT
+
+CONTENT = ROOT / "content" / "self-sabotage"
+WEIGHTS = CONTENT / "reader.npz"
+LENGTHS = (10, 30, 60, 120, 400, 1600, 7000)
+"""In words; 7,000 are some 40,000 characters."""
+AIMS = {"30": 3.0, "7000": 200.0}
+STARTS = 5
+
+LOADING = """
+import json, sys, time, psutil
+import numpy, bot.reader.local
+from pathlib import Path
+before, start = psutil.Process().memory_info().rss, time.perf_counter()
+reader = bot.reader.local.LocalReader.load(Path(sys.argv[1]))
+loaded = time.perf_counter() - start
+reader.read("Something in you keeps that drawer well. What is it guarding?", "The letter is in the drawer.")
+print(json.dumps([loaded, (psutil.Process().memory_info().rss - before) / 2**20]))
+"""
+
+
+def main() -> None:
+    """Reads real replies, cut or joined to each length; loads the reader in processes of their own. A minute."""
+    reader = LocalReader.load(WEIGHTS)
+    words = " ".join(reply.reply for reply in load_replies(CONTENT)).split()
+    times = {length: _times(reader, words, length) for length in LENGTHS}
+    starts = [_start() for _ in range(STARTS)]
+    load_s, added_mib = median(start[0] for start in starts), median(start[1] for start in starts)
+    rows = [
+        (f"{length:,} words", f"{p50(ms):.2f}", f"{p95(ms):.2f}", f"{AIMS.get(str(length), '')}")
+        for length, ms in times.items()
+    ]
+    says = [
+        Table(("one reply", "p50 ms", "p95 ms", "aim, p50"), rows),
+        Table(
+            ("the reader", "measured", "aim"),
+            [("loads in, s", f"{load_s:.2f}", "0.2"), ("adds, MiB", f"{added_mib:.0f}", "40")],
+        ),
+    ]
+    figures = {f"p50_ms_{length}": p50(ms) for length, ms in times.items()}
+    tell("reader", says, {**figures, "load_s": load_s, "added_mib": added_mib})
+
+
+def _times(reader: LocalReader, words: list[str], length: int) -> list[float]:
+    """Milliseconds of each reading of different runs of so many words."""
+    took = []
+    for number in range(max(7, min(200, 6000 // length))):
+        start = number * length % (len(words) - length)
+        reply = " ".join(words[start : start + length])[:40_000]
+        began = perf_counter()
+        reader.read(reply, "I put the letter in the drawer again. You won't get me to open it.")
+        took.append(1000 * (perf_counter() - began))
+    return took[2:]
+
+
+def _start() -> tuple[float, float]:
+    command = [sys.executable, "-c", LOADING, str(WEIGHTS)]
+    loaded, mib = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return loaded, mib
+
+
+if __name__ == "__main__":
+    main()
