@@ -52,7 +52,21 @@ _FOREIGN = forms(
     "yang ke dari ini itu dengan untuk tidak ada saya kamu aku dia kita mereka apa siapa bagaimana kenapa hai "
     "hain ka ki mein main aap tum hum kya kyun kaise nahi nahin mat aur lekin yeh woh tha thi ho raha rahi "
     "rahe karo karna mujhe tumhe apna apne bahut accha theek ya wa kwa si hii hiyo yako yangu sana lakini "
-    "kama nini kwanini habari asante agus an is tá níl mé sé sí cad conas go raibh maith"
+    "kama nini kwanini habari asante agus an is tá níl mé sé sí cad conas go raibh maith "
+    "jste jsem jsi byl byla bylo kdyby až tam tmy že jako proč také ještě když který která své svého není může máte mám "
+    "ste som keď prečo ako čo vy ste mali acolo până când dumneavoastră pentru sunteți ești este și să nu ce vă mai foarte "
+    "jeg ikke det lyder meget hvad hvor hvorfor være været fra dig til af og vi kan ikke meg deg hva på "
+    "minä sinä hän että mutta ja on ei olet mitä miksi kun niin tämä olen sinun "
+    "én hogy nem van és egy azt ezt mit miért volt ön lehet nagyon "
+    "desu ne wa ga wo sore kore ano demo kara made itte suwatte imasu mashita deshita deshou kimochi kanji anata watashi "
+    "ego tha elega apla oti tou ti einai den kai sto stin gia mou sou poli tipota esy esi allo otan "
+    "ana enta enti law mesh mish leh keda da fe fi elly ya ma3 3ala 7aga delwa2ti ahsas "
+    "anh chị em ngồi đó đến khi của là không được gì và đang cho này tôi bạn có một những "
+    "chi yn y mae ti ei eich chi'n wyt rydych beth pam sut hynny nes iddi oedd "
+    "vas fins és què et això amb per allà estàs però molt "
+    "što sam si je nije kako zašto kada ali jer vas vam biti bio bila "
+    "jy ek nie wat hoe hoekom jou baie hierdie ngiyezwa wena yini kodwa "
+    "enna neenga unga naan illa irukku romba epdi tumi ami keno kemon bujhi"
 )
 _LEAST_LETTERS = 2
 _FEW_WORDS = 4
