@@ -23,7 +23,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_DATE = re.compile(rf"\b\d{{1,2}}[/.]\d{{1,2}}\b|\b{_MONTH},? (?:19|20)\d\d\b|\b\d{{3,}}", re.IGNORECASE)
-_PERSON = r"(?:client|patient|pt|service user|supervisee|case|lady|lad|pupil|student|resident|inpatient|outpatient|girl|boy)"
+_PERSON = (
+    r"(?:client|patient|pt|service user|supervisee|case|lady|lad|pupil|student|resident|inpatient|outpatient|girl|boy)"
+)
 _WITH = r"(?:see|saw|seeing|have|had|treat|treated|work with|worked with)"
 _CLIENT_OF_MINE = re.compile(
     rf"\b(?:my|our) (?:\w{{1,12}} ){{0,3}}{_PERSON}\b,? (?:called |named |is )?"

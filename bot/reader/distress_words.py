@@ -26,21 +26,25 @@ AT_RISK = any_of(
     r" (?:myself\b|my (?:own )?life\b)(?! (?:laughing|over|trying|with work))|(?:take|taking|took) my (?:own )?life\b",
     rf"i(?:ve| have)? {FEW}(?:took|taken|swallowed|take) (?:too many|all (?:the|my|of)|a load of|a handful of|an overdose|an od|a whole)\b",
     r"i(?:ve| have)? (?:overdosed|attempted suicide|tried to (?:die|end it|kill|take))\b",
-    rf"i {FEW}(?:cant|dont|couldnt|no|cannot) {FEW}(?:see|find|have) {FEW}(?:way out|way through|reason (?:to|for)|point (?:in|of|to) (?:living|going|being|life|any|it)|future for me)",
+    rf"i {FEW}(?:cant|dont|couldnt|no|cannot) {FEW}(?:see|have) {FEW}(?:way out|way through|reason (?:to|for)|point (?:in|of|to) (?:living|going|being|life|any|it)|future for me)",
     rf"(?:reason|point) (?:to|in|of|for) (?:me )?(?:stay(?:ing)? alive|living|live|going on|carrying on|being alive)\b",
     r"better off (?:dead|without me)\b|end it all\b|ending it all\b|(?:be|was|were) better if i (?:was|were|wasnt|werent)\b",
     rf"i (?:tire|tired|am tired|m tired)|im (?:so |just )?(?:tired|sick|done) (?:of|for|with) (?:this |my )?(?:life|living|being alive|existing)\b",
     rf"(?:tire|tired|sick|weary|done) (?:of|for|with) (?:this |my |dis )?(?:life\b|living\b|being alive)",
-    r"i (?:have|ve|got)? ?{f}(?:my own plan|a plan and|a date (?:set|in mind|picked))\b|my own plan\b|ive (?:got|set|picked) a date\b".format(f=FEW),
+    r"i (?:have|ve|got)? ?{f}(?:my own plan|a plan and|a date (?:set|in mind|picked))\b|my own plan\b|ive (?:got|set|picked) a date\b".format(
+        f=FEW
+    ),
     rf"i(?:ll| will|d)? {FEW}(?:be here|see|get to|make it to|make it through|reach|last) {FEW}"
     r"(?:next (?:week|month|year)|the end of (?:this|the) (?:week|month|year)|tomorrow|christmas|till (?:friday|monday))(?=[^?]{0,60}$)(?<=.)"
     r"(?: and i dont mean| not sure| if i| really)",
     rf"(?:not sure|dont think|doubt|dont know if|dont know whether|dont see how|cant see how) i(?:ll| will|d|m going to|m gonna)? "
-    rf"{FEW}(?:be here|get to|get through|make it|survive|see|last|be around)\b(?! (?:thursday|in time|today|to (?:the|supervision|lunch)|what|why|it|that|the point))",
+    rf"{FEW}(?:be here|get to the end|make it|survive|see|last|be around)\b(?! (?:thursday|in time|today|to (?:the|supervision|lunch)|what|why|it|that|the point))",
     rf"(?:hope|wish|rather|pray|praying|hoping) {FEW}(?:i )?(?:dont|didnt|wont|wouldnt|never|not) (?:make it home|wake|come home|get home|come back|have to wake)",
     r"(?:scared|frightened|afraid|terrified) (?:to be (?:alone|left)|of (?:being alone|myself|what i(?:ll| might| may| could| will|m going to))|for my (?:life|safety))"
     r"|alone with myself\b|dont trust myself\b|what ill do to (?:me|myself)\b",
-    r"(?:wanted|needed|need|want|had|nearly|tried|trying) {f}(?:ring|rang|call|called|phone|phoned|text) (?:the )?(?:crisis|samaritans|lifeline|988|hotline|helpline)".format(f=FEW),
+    r"(?:wanted|needed|need|want|had|nearly|tried|trying) {f}(?:ring|rang|call|called|phone|phoned|text) (?:the )?(?:crisis|samaritans|lifeline|988|hotline|helpline)".format(
+        f=FEW
+    ),
     r"(?:razor|noose|the bridge|the pills|the tablets) (?:\w{1,8} ){0,3}(?:in my|beside me|ready|waiting for me)\b",
 )
 IN_DANGER = any_of(

@@ -6,7 +6,7 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢĶŁĹŃŇŐŘŚŞŠȘŤȚŮŰŹŻŽİ]
 _WORD = rf"{_UPPER}[\w'’.-]{{1,24}}"
 EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-    r"|\b(?:at|\(at\)|\[at\]|arroba) [\w-]{1,40} ?(?:dot|\(dot\)|\[dot\]|punkt|punto|point) ?[a-z]{2,12}\b"
+    r"|\b(?:at|\(at\)|\[at\]|arroba) [\w-]{1,40} ?(?:dot|\(dot\)|\[dot\]|punkt|punto) ?[a-z]{2,12}\b"
     r"|[\[(]at[\])] ?[\w-]{1,40}|\b(?:gmail|hotmail|outlook|yahoo) ?(?:dot|\[dot\]|\.) ?com?\b",
     re.IGNORECASE,
 )

@@ -10,14 +10,14 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 
 FEW = r"(?:\w{1,14} ){0,3}"
 """Up to three words between."""
-_CHILD = r"(?:kids?|child|children|baby|bub|bairn|wean|wee (?:one|man)s?|little (?:one|boy|girl|fella)s?|son|daughter)s?"
+_CHILD = (
+    r"(?:kids?|child|children|baby|bub|bairn|wean|wee (?:one|man)s?|little (?:one|boy|girl|fella)s?|son|daughter)s?"
+)
 _FAMILY = (
     rf"(?:{_CHILD}|wife|husband|partner|boyfriend|girlfriend|ex|man|mum|mom|mother|dad|father|brother|sister|uncle"
     r"|aunty?|cousin|stepdad|stepfather|stepmum|boss|carers?|family|parents?|in ?laws|nan|gran)"
 )
-_HE = (
-    rf"(?:he|she|they|it|e|anyone|anybody|someone|somebody|him|her|people|who|whos|hes|shes|theyre|(?:the|your) {_FAMILY})"
-)
+_HE = rf"(?:he|she|they|it|e|anyone|anybody|someone|somebody|him|her|people|who|whos|hes|shes|theyre|(?:the|your) {_FAMILY})"
 _HIM = rf"(?:him|her|them|anyone|anybody|someone|somebody|others|other people|people|(?:the |your |my )?{_FAMILY})\b"
 _NOT_A_BLOW = (
     r"(?! (?:that|how|like|when|as|in the|most|off|to (?:it|the|hear|say)|is|about|with|and (?:you|i)|up to|down here"
@@ -29,7 +29,9 @@ _HURTS = (
     r"(?:p|t|b)?(?:s|e|es|ed|d|ing|en)?"
 )
 _LIVING = r"(?:living|life|being alive|being here|going on|carrying on|existing)\b"
-_NOT_HERE = r"(?:not|no longer|without) (?:being |having to be )?(?:here|alive|around|going on|carrying on|existing|waking)\b"
+_NOT_HERE = (
+    r"(?:not|no longer|without) (?:being |having to be )?(?:here|alive|around|going on|carrying on|existing|waking)\b"
+)
 
 SUICIDE = any_of(
     r"(?:para)?suicid\w{0,6}\b",
@@ -48,10 +50,10 @@ SUICIDE = any_of(
     rf"(?:thoughts?|thinking|think|thinks|ideas?|dream\w{{0,4}}|fantasi\w{{2,6}}|wish\w{{0,3}}|hop(?:e|ing)|picture|imagine)"
     rf" (?:a lot |much |seriously |sometimes |ever )?(?:of |about |for |that |on )?(?:your own )?(?:death|dying|being dead|to die|die"
     rf"|{_NOT_HERE})",
-    r"(?:wish|wishes|wished|wishing|want|wants|wanted|wanting|wanna|hope|hoping|rather|ready|plan\w{0,4}|prefer|planning|pray\w{0,3})"
-    rf" (?:to )?{FEW}(?:die\b|dead\b|be dead\b|never (?:been )?born|werent (?:here|alive)|wasnt (?:here|alive))"
+    r"(?:wish|wishes to be|wished|wishing|want|wants|wanted|wanting|wanna|hope|hoping|rather|ready|plan\w{0,4}|prefer|planning|pray\w{0,3})"
+    rf" (?:to )?{FEW}(?:die\b|dead\b|to be dead\b|be dead\b|never (?:been )?born|werent (?:here|alive)|wasnt (?:here|alive))"
     r"(?! (?:of|laughing|to|weight))",
-    r"(?:being|be|were|youd be) (?:better off )?dead\b(?! (?:to|on your|tired|set|wrong|right|serious|honest|in the))",
+    r"(?:being|be|were|youd be) (?:better off )?dead\b(?! (?:on time|to (?!night)|on your|tired|set|wrong|right|serious|honest|in the))",
     r"(?:hop(?:e|ing|ed)|wish\w{0,3}|want\w{0,3}|rather|pray\w{0,3}|sleep|better if)\b[^.?!\n]{0,40}"
     r"\b(?:not|never|wont|didnt|dont|wouldnt|hadnt|couldnt) (?:ever |to |have to |be )?(?:wak(?:e|ing|en)|woke|woken)\b",
     r"not wak(?:e|ing) up\b",
@@ -66,9 +68,9 @@ SUICIDE = any_of(
     rf"(?:tired|sick|fed up|had enough|weary|done|bored|finished) (?:of|with|for) (?:this |your )?{_LIVING}",
     r"(?:give|giving|given|gave) up on (?:life|living)\b",
     r"(?:nothing|anything|something|someone|things) (?:\w{1,6} )?to live for\b",
-    r"(?:stay|staying|keep|keeping|keeps|kept) (?:you |yourself )?alive\b|(?:go|going|carry|carrying) on living\b",
+    r"(?:stay|staying|keep|keeping|keeps|kept) (?:you |yourself )alive\b|staying alive\b|(?:go|going|carry|carrying) on living\b",
     r"think\w{0,3} (?:of|about) (?:not going on|not carrying on)\b",
-    r"(?:disappear|vanish|gone|go to sleep|be gone|sleep) (?:for good|for ever|forever|altogether|permanently)\b",
+    r"(?:disappear|vanish|go to sleep|be gone|sleep) (?:for good|for ever|forever|altogether|permanently)\b",
     r"overdos\w{0,4}\b|od on\b|od(?:ed|ing)\b",
     r"(?:take|taking|took|taken|swallow\w{0,3}) (?:too many|all (?:of )?(?:the|your|those)|a handful of|a load of|a bunch of)"
     r" (?:\w{1,8} )?(?:pills|tablets|meds|medication|them)\b",
@@ -97,7 +99,7 @@ SELF_HARM = any_of(
     r"thoughts? of (?:harm|hurting|violence|killing|ending)\b",
     r"(?:danger|risk|harm|threat) to (?:yourself|self|others|himself|herself|anyone|anybody|them|him|her)\b",
     r"c ?-? ?ssrs|columbia (?:scale|protocol|screen)|phq-?9 item|item (?:9|nine)\b|question (?:9|nine)\b",
-    r"(?:risk|safety|lethality) (?:assess\w{0,5}|screen\w{0,3}|check|plan|plans|planning|question|questions|concerns?)\b",
+    r"(?:risk|safety|lethality) (?:assess\w{0,5}|screen\w{0,3}|plan|plans|planning|question|questions|concerns?)\b",
     r"(?:assess|ask|asking|check|checking|screen|screening|explore|enquire|inquire) (?:about |for |on |his |her |their |your |the |out )*"
     r"(?:risk|safety|safeguarding|abuse|neglect|harm)\b",
     r"samaritans\b|crisis (?:lines?|teams?|plans?|numbers?|contacts?)\b",
@@ -137,7 +139,7 @@ HARMED = any_of(
     r"against your will\b|(?:forc|pressur|push|coerc)(?:e|es|ed|ing) you (?:to have|into|for|to do|to sleep|sexual)|unwanted (?:touch|sex|contact)",
     r"forc(?:e|es|ed|ing) (?:himself|herself|themsel\w{2,4}) on\b|(?:sexual|physical|emotional|domestic|coerciv|financial)(?:ly|e)? "
     r"(?:abus|assault|violen|hurt|harm|interfer|control)\w{0,4}\b",
-    r"(?:he|she|they|it|things|that|him|her|fights|rows|arguments|you) (?:\w{1,8} ){0,3}"
+    r"(?:does it|did it|has it|he|she|they|it|things|that|him|her|fights|rows|arguments|you) (?:\w{1,8} ){0,3}"
     r"(?:get|gets|got|getting|turn|turns|turned|become|becomes|became|been|be|being) (?:\w{1,8} )?(?:violent|physical|rough with|abusive)\b(?! (?:symptom|pain|sens))",
     r"violent (?:with|to|towards?|at|against|when|again|partner|relationship|home)\b|violence (?:at home|in the|from|between|towards?|against)\b",
     r"(?:domestic|any|partner|family) violence\b|abus(?:ive|er)\b|(?:is|was|any|been|about) abuse\b|neglect(?:ed|ing)? you\b",
@@ -149,11 +151,11 @@ HARMED = any_of(
     r"(?:afraid|scared|frightened|terrified) (?:to go|of going|going) (?:back )?home\b",
     r"(?:does|do|did|has|is|would) (?:he|she|your \w{3,10}|anyone|anybody|someone|somebody) (?:ever )?(?:scar|frighten|terrif|intimidat)\w{0,4} you\b",
     r"(?:stop|stops|stopped|stopping|prevent|prevents|prevented|keep|keeps|keeping|kept) you (?:from )?(?:leaving|going out|seeing your|seeing people"
-    r"|seeing friends|locked|in the house|getting out|inside|indoors|using (?:the|your) phone|prisoner)\b",
-    r"(?:lock|locks|locked|locking|shut|trap|trapped) you (?:in|out|up|inside)\b|lets? you (?:out|leave|go out|see your|see people|have your own money|go home|use)\b",
+    r"|seeing friends|locked|in the house|inside|indoors|using (?:the|your) phone|prisoner)\b",
+    r"(?:lock|locks|locked|locking|shut|trap|trapped) you (?:in|out|up|inside)\b|lets? you (?:out|leave|go out|see your|see people|have your own money|use)\b",
     r"(?:free|able|allowed) to (?:leave (?:the house|home|him|her|when|if)|come and go|go out|see (?:your )?(?:friends|family))\b",
     r"(?:control|controls|controlled|controlling|monitor|monitors|track|tracks|check|checks|checking|tak(?:e|es|en|ing)|took|withh\w{2,4}|hold|holds) "
-    r"(?:\w{1,6} )?(?:you|your (?:money|phone|passport|wages|bank|movements|messages|papers|medication|pay|cards?))\b(?= (?:off|away|from|or|and|\w{1,5} phone)|[,?]|$)",
+    r"(?:\w{1,6} )?(?:your (?:money|phone|passport|wages|bank|movements|messages|papers|medication|pay|cards?))\b(?= (?:off|away|from|or|and|\w{1,5} phone)|[,?]|$)",
     r"follow(?:s|ed|ing) you (?:home|around|everywhere|to)\b|(?:bruis|black eye|strangulation)\w{0,3}\b|marks on (?:your|his|her|their)\b",
     r"(?:throw|throws|threw|throwing|smash\w{0,3}|punch\w{0,3}) (?:\w{1,8} ){1,3}(?:at you|the walls?|the doors?)\b|(?:call|calls|called|calling) you names\b",
     r"(?:treat|treats|treating|handl\w{2,3}) you (?:badly|roughly|rough)\b|rough with you\b",

@@ -9,7 +9,7 @@ from bot.reader.spelling import folded
 
 _TO_CLIENT = any_of(
     r"(?:you|your|youre|youve|youd|youll|yourself|ask(?:ed|ing)?)\b",
-    r"at home\b|in the (?:house|home)\b",
+    r"at home\b|in the (?:house|home)\b|does it ever\b",
     r"(?:anyone|anybody|someone|somebody|he|she|him|her|kids|children|baby)\b.{0,80}\?",
 )
 _AMONG_COLLEAGUES = any_of(
@@ -45,7 +45,7 @@ def speaks_of_own_distress(text: str) -> bool:
 def _asks(sentence: str, following: str) -> bool:
     if not _is_named(sentence) or _AMONG_COLLEAGUES.search(sentence) is not None:
         return False
-    if _is_own_distress(sentence):
+    if _is_own_distress(sentence) and "do you" not in sentence:
         return False
     return "?" in sentence + following or _ASKING.search(sentence) is not None
 
