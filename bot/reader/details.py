@@ -12,7 +12,8 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _ORDINAL = (
-    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|eleventh|twelfth"
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
 _DATE = re.compile(
@@ -24,7 +25,8 @@ _DATE = re.compile(
 )
 _SHORT_DATE = re.compile(rf"\b\d{{1,2}}[/.]\d{{1,2}}\b|\b{_MONTH},? (?:19|20)\d\d\b|\b\d{{3,}}", re.IGNORECASE)
 _PERSON = (
-    r"(?:client|patient|pt|service user|supervisee|case|lady|lad|pupil|student|resident|inpatient|outpatient|girl|boy)"
+    r"(?:client|patient|pt|service user|supervisee|case|lady|lad|pupil|student|resident|inpatient"
+    r"|outpatient|girl|boy)"
 )
 _WITH = r"(?:see|saw|seeing|have|had|treat|treated|work with|worked with)"
 _CLIENT_OF_MINE = re.compile(
@@ -43,21 +45,25 @@ _NAMED_LATER = re.compile(
 )
 _NAME_GIVEN = re.compile(rf"\b(?:[Nn]ame(?:'s| is|:)|[Ff]irst name|[Ss]urname|[Ii]nitials) (?:is )?(?={_UPPER})")
 _LOWER_NAME = re.compile(
-    rf"\b(?:my|our) (?:\w{{1,12}} ){{0,2}}{_PERSON} (?:called |named )?(?P<name>[a-z]{{3,20}})(?= [a-z]{{3,20}},|,| \()"
+    rf"\b(?:my|our) (?:\w{{1,12}} ){{0,2}}{_PERSON} (?:called "
+    rf"|named )?(?P<name>[a-z]{{3,20}})(?= [a-z]{{3,20}},|,| \()"
 )
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mdm|Mx|Frau|Herr|Señora?|Mme|Mlle|Madame|Monsieur|Shri|Smt|Encik|Cik|Puan|Chief|Alhaji|Alhaja"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mdm|Mx|Frau|Herr|Señora?|Mme|Mlle|Madame|Monsieur|Shri|Smt|Encik|Cik|Puan|Chief"
+    rf"|Alhaji|Alhaja"
     rf"|Sgt|Cpl|Pte|Sergeant|Corporal|Private)\.? (?={_UPPER}{_LOWER})"
 )
 _TREATED = re.compile(
-    rf"\b(?:[Ss]aw|[Ss]een|[Aa]ssessed|[Aa]dmitted|[Dd]ischarged|[Tt]reated|[Rr]eferred|[Ss]ectioned) (?={_UPPER}{_LOWER}{{1,20}}\b(?!['’]s))"
+    rf"\b(?:[Ss]aw|[Ss]een|[Aa]ssessed|[Aa]dmitted|[Dd]ischarged|[Tt]reated|[Rr]eferred"
+    rf"|[Ss]ectioned) (?={_UPPER}{_LOWER}{{1,20}}\b(?!['’]s))"
 )
 _INITIALS = re.compile(r"\b(?!U\.S|U\.K|A\.M|P\.M|A\.A|D\.C|N\.B|P\.S)[A-Z]\. ?[A-Z]\.")
 _DETAIL = re.compile(
     r"\b(?:lives?|living|works?|working|employed|teaches) (?:in|at|on|for|near)\b"
     r"|\b(?:street|st\.|road|rd|avenue|close|estate|village|ward \d)\b"
     r"|\b(?:aged?|turn(?:ed|s)) \d{1,3}\b|\b\d{1,3} ?(?:yo|y/o|years? old|yrs? old)\b|,? \d{2},"
-    r"|\b(?:diagnos(?:ed|is)|admitted|discharged|sectioned|prescribed|divorced?|arrested|overdosed?|miscarried)\b"
+    r"|\b(?:diagnos(?:ed|is)|admitted|discharged|sectioned|prescribed|divorced?|arrested|overdosed?"
+    r"|miscarried)\b"
     r"|\b(?:last|this|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b"
     r"|\b(?:from|in|at) [A-Z][a-z]{2,}"
 )
@@ -69,8 +75,11 @@ _NO_NAMES = forms(
 
 _NO_LOWER_NAMES = forms(
     "today yesterday tonight then now here there too also though however mostly lol once who which that this last before "
+    ""
     "group load base list work notes centre centered room session sessions statement statements said says does always never "
+    ""
     "obviously honestly sadly actually maybe anyway and but for with from years ago week weeks month months online currently"
+    ""
 )
 
 

@@ -18,12 +18,15 @@ _AMONG_COLLEAGUES = any_of(
     r"(?:do|should|are|shall|can|would|could|have) we\b",
 )
 _ASKING = any_of(
-    r"(?:ask(?:ed|ing)?|check(?:ing)?|need to know|tell me|wonder(?:ing)?|id|i would|i need|i want|i have to|lets|let us)\b",
-    r"(?:are|have|do|did|were|dey|got) (?:you|i hear)\b|(?:is|does|has|did) (?:he|she|they|anyone|anybody|someone)\b",
+    r"(?:ask(?:ed|ing)?|check(?:ing)?|need to know|tell me|wonder(?:ing)?|id|i would|i need|i want"
+    r"|i have to|lets|let us)\b",
+    r"(?:are|have|do|did|were|dey|got) (?:you|i hear)\b|(?:is|does|has|did) (?:he|she|they|anyone|anybody"
+    r"|someone)\b",
     r"(?:any thoughts|ever|worried|concerned|or not|sounds like)\b",
 )
 _ECHOED = any_of(
-    r"you(?:r|re|ve|d)? (?:say|said|saying|tell|told|mean|feel|think|wish|part|want|talk|spoke|hear|heard|are|have)\b|part of you\b"
+    r"you(?:r|re|ve|d)? (?:say|said|saying|tell|told|mean|feel|think|wish|part|want|talk|spoke|hear|heard"
+    r"|are|have)\b|part of you\b"
 )
 _ADDRESSED = any_of(r"(?:you|your|youre|youve|yourself)\b")
 _SENTENCE = re.compile(r"[^.?!\n]{1,4000}[.?!\n]{0,8}")

@@ -63,6 +63,7 @@ _KEY_WORDS = forms(
 _NOT_SLIPS = forms(
     "thought though willing billing filling milling kissing hunting farming warming charming putting nutting gutting "
     "thanking hurling cuttings shrinking drinking blinking violet violets violently hurtling skilling chilling spilling "
+    ""
     "drilling grilling himself threatens straggle strangled strangles strangler strange assaults weapons children's "
     "suicides ideations thinkings pulling harping arming calling culling jutting rutting clutting amused abuses abuser "
     "abuse adused accused childrens overdosed overdoses pilling tilling thicking nursing bursting curting busting "
@@ -71,8 +72,10 @@ _NOT_SLIPS = forms(
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _G_DROPPED = re.compile(
-    r"\b(think|hurt|kill|harm|cutt|hitt|hav|end|feel|want|do|plann|tak|beat|hopp|wish|liv|wak|go|dy|keep|threaten"
-    r"|touch|slapp|punch|leav|gett|burn|com|lash|tell|mak|stay|fight|chok|shout|scream|hop|hidd|sleep|eat|cop|cry)in\b"
+    r"\b(think|hurt|kill|harm|cutt|hitt|hav|end|feel|want|do|plann|tak|beat|hopp|wish|liv|wak|go|dy|keep"
+    r"|threaten"
+    r"|touch|slapp|punch|leav|gett|burn|com|lash|tell|mak|stay|fight|chok|shout|scream|hop|hidd|sleep|eat"
+    r"|cop|cry)in\b"
 )
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ`]")
