@@ -74,12 +74,12 @@ _NO_NAMES = forms(
 )
 
 _NO_LOWER_NAMES = forms(
-    "today yesterday tonight then now here there too also though however mostly lol once who which that this last before "
-    ""
-    "group load base list work notes centre centered room session sessions statement statements said says does always never "
-    ""
-    "obviously honestly sadly actually maybe anyway and but for with from years ago week weeks month months online currently"
-    ""
+    "today yesterday tonight then now here there too also though however mostly lol once who which that "
+    "this last before "
+    "group load base list work notes centre centered room session sessions statement statements said "
+    "says does always never "
+    "obviously honestly sadly actually maybe anyway and but for with from years ago week weeks month "
+    "months online currently"
 )
 
 

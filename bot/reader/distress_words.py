@@ -7,7 +7,10 @@ _RELATIVE = (
     r"|little (?:boy|girl)|nan"
     r"|gran|granny|grandad|best friend|friend|mate|twin)\b"
 )
-_ABUSER = r"(?:ex|boyfriend|girlfriend|mum|mom|mother|dad|father|brother|sister|wife|husband|son|daughter|partner|man|fella)\b"
+_ABUSER = (
+    r"(?:ex|boyfriend|girlfriend|mum|mom"
+    r"|mother|dad|father|brother|sister|wife|husband|son|daughter|partner|man|fella)\b"
+)
 _HURTS_ME = (
     r"(?:hit|beat|chok|threaten|hurt|rap|abus|slap|punch|strangl|kick|push|shov|stalk|follow|attack|grab"
     r"|tortur|burn|lock|control|smack|assault)"

@@ -19,7 +19,10 @@ _FAMILY = (
     rf"|sister|uncle"
     r"|aunty?|cousin|stepdad|stepfather|stepmum|boss|carers?|family|parents?|in ?laws|nan|gran)"
 )
-_HE = rf"(?:he|she|they|it|e|anyone|anybody|someone|somebody|him|her|people|who|whos|hes|shes|theyre|(?:the|your) {_FAMILY})"
+_HE = (
+    rf"(?:he|she|they|it|e"
+    rf"|anyone|anybody|someone|somebody|him|her|people|who|whos|hes|shes|theyre|(?:the|your) {_FAMILY})"
+)
 _HIM = rf"(?:him|her|them|anyone|anybody|someone|somebody|others|other people|people|(?:the |your |my )?{_FAMILY})\b"
 _NOT_A_BLOW = (
     r"(?! (?:that|how|like|when|as|in the|most|off|to (?:it|the|hear|say)|is|about|with|and (?:you|i)|up to"
