@@ -63,7 +63,7 @@ _KEY_WORDS = forms(
 _NOT_SLIPS = forms(
     "thought though willing billing filling milling kissing hunting farming warming charming putting nutting gutting "
     "thanking hurling cuttings shrinking drinking blinking violet violets violently hurtling skilling chilling "
-    "spilling drilling grilling himself threatens straggle strangled strangles strangler strange assaults weapons children's "
+    "spilling drilling grilling himself threatens straggle strangled strangles strangler strange assaults weapons "
     "suicides ideations thinkings pulling harping arming calling culling jutting rutting clutting amused abuses abuser "
     "abuse adused accused childrens overdosed overdoses pilling tilling thicking nursing bursting curting busting "
     "curling hosting hurdling haring hiring selling telling kilning kiting mutting tutting shutting clinking chinking "
