@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.practice.reading import Carries, Discussion, Reading, Unread
 from bot.reader.screening import read_screened, screen
+from tests.reader import screen_examples as more
 
 EMPTY = (
     "",
@@ -208,27 +209,27 @@ def test_what_holds_no_word_is_empty(text: str) -> None:
     assert screen(text) == "empty"
 
 
-@pytest.mark.parametrize("text", LANGUAGE)
+@pytest.mark.parametrize("text", LANGUAGE + more.LANGUAGE)
 def test_other_languages_and_scripts_are_not_guessed_at(text: str) -> None:
     assert screen(text) == "language"
 
 
-@pytest.mark.parametrize("text", RISK)
+@pytest.mark.parametrize("text", RISK + more.RISK)
 def test_a_question_about_safety_stops_the_reading(text: str) -> None:
     assert screen(text) == "risk"
 
 
-@pytest.mark.parametrize("text", PRIVATE)
+@pytest.mark.parametrize("text", PRIVATE + more.PRIVATE)
 def test_a_real_persons_details_are_seen(text: str) -> None:
     assert screen(text) == "private"
 
 
-@pytest.mark.parametrize("text", DISTRESS)
+@pytest.mark.parametrize("text", DISTRESS + more.DISTRESS)
 def test_a_colleagues_own_distress_is_heard(text: str) -> None:
     assert screen(text) == "distress"
 
 
-@pytest.mark.parametrize("text", PASSES)
+@pytest.mark.parametrize("text", PASSES + more.PASSES)
 def test_near_misses_pass(text: str) -> None:
     assert screen(text) is None
 
