@@ -40,9 +40,7 @@ async def test_a_newcomer_replies_reads_the_reflection_and_opens_more(
     await act_as(page, try_out, person)
     prompt = try_out.sandbox.messages("C0PRACTICE")[0].text.splitlines()[1].removeprefix("> ")[:40]
     await expect(thread_of(page).get_by_text(prompt)).to_be_visible()
-    await say_in_thread(
-        page, f"When you say that, what happens in your {where} right now? Can we stay with it a moment?"
-    )
+    await say_in_thread(page, f"What happens in your {where} right now, as you say that? Can we stay with it a moment?")
     reflection = thread_of(page).locator("[data-ts]").filter(has_text="might say:").filter(has_text=where)
     await expect(reflection).to_be_visible()
     await reflection.get_by_role("button", name="More", exact=True).click()
