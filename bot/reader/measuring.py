@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from textwrap import shorten
 from typing import Any, TypeVar
 
 from bot.guide.types import NONE, CategoryId, LabelledReply
@@ -89,7 +90,15 @@ def report(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Iterat
     yield from (f"  {truth:28}{read:28}{count:4}" for truth, read, count in figures["mistaken"][:12])
     yield ""
     yield from (f"{name:32}{figures[name]:7.3f}" for name in _SHARES)
+    yield ""
+    yield "surely wrong, for example:"
+    yield from map(_told, [each for each in judged if each.is_sure and not each.is_right][:: len(judged) // 300 + 1])
     yield json.dumps(figures)
+
+
+def _told(wrong: Judged) -> str:
+    truth, read = (" + ".join(sorted(classes)) for classes in (wrong.truth, wrong.read))
+    return f"  {wrong.reply.id}: {truth}, read as {read}: {shorten(wrong.reply.reply, 120, placeholder=' …')}"
 
 
 _SHARES = (
