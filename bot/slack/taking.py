@@ -1,6 +1,7 @@
 """Taking: a payload is translated and handed over durably; when a method returns, it is safe to ack."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from dataclasses import asdict
 from typing import Protocol
 
 from bot.practice.events import (
@@ -80,7 +81,42 @@ class Taking:
         await self._take(Incoming(f"forgotten:{event.workspace}:{body['trigger_id']}", event))
 
     async def _take(self, incoming: Incoming) -> None:
+        if not _is_sound({"key": incoming.key, "event_id": incoming.event_id, **asdict(incoming.event)}):
+            raise ValueError("an id is none")
         await _kept(self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text))
+
+
+ID_MOST = {
+    "key": 200,
+    "event_id": 80,
+    "id": 40,
+    "version": 40,
+    "try_id": 140,
+    "zone": 64,
+    "choice": 120,
+    "notice": 120,
+    "prompt": 120,
+}
+"""The longest that ids can be; all others, of workspaces, channels and people, 32 characters."""
+
+
+def _is_sound(fields: Mapping[str, object], most: int = 32) -> bool:
+    """Whether ids are such as can be kept. What the tables refused would be asked for again, and refused again."""
+    return all(_is_value_sound(value, ID_MOST.get(name, most)) for name, value in fields.items())
+
+
+def _is_value_sound(value: object, most: int) -> bool:
+    match value:
+        case None | bool():
+            return True
+        case str():
+            return len(value) <= most and value.isprintable()
+        case dict():
+            return _is_sound(value)
+        case tuple():
+            return all(_is_value_sound(one, ID_MOST["try_id"]) for one in value)
+        case _:
+            return False
 
 
 async def _kept(handing_over: Awaitable[object]) -> None:
