@@ -1,5 +1,6 @@
 """Taking: a payload is translated and handed over durably; when a method returns, it is safe to ack."""
 
+import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import asdict
 from typing import Protocol
@@ -19,6 +20,8 @@ from bot.slack.app import NotTaken
 from bot.slack.modals import chosen
 from bot.slack.sender import METADATA_TYPE
 from bot.slack.translate import Incoming, Payload, Screen
+
+log = logging.getLogger(__name__)
 
 
 class HandOver(Protocol):
@@ -82,7 +85,8 @@ class Taking:
 
     async def _take(self, incoming: Incoming) -> None:
         if not _is_sound({"key": incoming.key, "event_id": incoming.event_id, **asdict(incoming.event)}):
-            raise ValueError("an id is none")
+            log.warning("An id that is none was left alone, in a %s", type(incoming.event).__name__)
+            return
         await _kept(self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text))
 
 
@@ -100,14 +104,18 @@ ID_MOST = {
 """The longest that ids can be; all others, of workspaces, channels and people, 32 characters."""
 
 
+FLAGS = frozenset({"mentions_bot", "post_now"})
+
+
 def _is_sound(fields: Mapping[str, object], most: int = 32) -> bool:
     """Whether ids are such as can be kept. What the tables refused would be asked for again, and refused again."""
-    return all(_is_value_sound(value, ID_MOST.get(name, most)) for name, value in fields.items())
+    ids = {name: value for name, value in fields.items() if not (name in FLAGS and isinstance(value, bool))}
+    return all(_is_value_sound(value, ID_MOST.get(name, most)) for name, value in ids.items())
 
 
 def _is_value_sound(value: object, most: int) -> bool:
     match value:
-        case None | bool():
+        case None:
             return True
         case str():
             return len(value) <= most and value.isprintable()
