@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import asdict
 from typing import Protocol
 
 from bot.practice.events import (
@@ -10,6 +9,7 @@ from bot.practice.events import (
     ChannelSetUp,
     DoubtSettled,
     Event,
+    MessageId,
     PersonForgotten,
     PromptAsked,
     ReadingContested,
@@ -84,7 +84,7 @@ class Taking:
         await self._take(Incoming(f"forgotten:{event.workspace}:{body['trigger_id']}", event))
 
     async def _take(self, incoming: Incoming) -> None:
-        if not _is_sound({"key": incoming.key, "event_id": incoming.event_id, **asdict(incoming.event)}):
+        if not _is_sound({"key": incoming.key, "event_id": incoming.event_id, **vars(incoming.event)}):
             log.warning("An id that is none was left alone, in a %s", type(incoming.event).__name__)
             return
         await _kept(self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text))
@@ -119,8 +119,8 @@ def _is_value_sound(value: object, most: int) -> bool:
             return True
         case str():
             return len(value) <= most and value.isprintable()
-        case dict():
-            return _is_sound(value)
+        case MessageId() | ChannelId():
+            return _is_sound(vars(value))
         case tuple():
             return all(_is_value_sound(one, ID_MOST["try_id"]) for one in value)
         case _:
