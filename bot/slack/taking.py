@@ -1,6 +1,7 @@
 """Taking: a payload is translated and handed over durably; when a method returns, it is safe to ack."""
 
-from collections.abc import Awaitable
+import logging
+from collections.abc import Awaitable, Mapping
 from typing import Protocol
 
 from bot.practice.events import (
@@ -9,6 +10,7 @@ from bot.practice.events import (
     ClientChosen,
     DoubtSettled,
     Event,
+    MessageId,
     PersonForgotten,
     PromptAsked,
     ReadingContested,
@@ -19,6 +21,8 @@ from bot.slack.app import NotTaken
 from bot.slack.modals import channel_of, chosen
 from bot.slack.sender import METADATA_TYPE
 from bot.slack.translate import Incoming, Payload, Screen
+
+log = logging.getLogger(__name__)
 
 
 class HandOver(Protocol):
@@ -88,7 +92,47 @@ class Taking:
         await self._take(Incoming(f"forgotten:{event.workspace}:{body['trigger_id']}", event))
 
     async def _take(self, incoming: Incoming) -> None:
+        if not _is_sound({"key": incoming.key, "event_id": incoming.event_id, **vars(incoming.event)}):
+            log.warning("An id that is none was left alone, in a %s", type(incoming.event).__name__)
+            return
         await _kept(self._jobs.hand_over(incoming.key, incoming.event_id, incoming.event, incoming.text))
+
+
+ID_MOST = {
+    "key": 200,
+    "event_id": 80,
+    "id": 40,
+    "version": 40,
+    "try_id": 140,
+    "zone": 64,
+    "choice": 120,
+    "notice": 120,
+    "prompt": 120,
+}
+"""The longest that ids can be; all others, of workspaces, channels and people, 32 characters."""
+
+
+FLAGS = frozenset({"mentions_bot", "post_now"})
+
+
+def _is_sound(fields: Mapping[str, object], most: int = 32) -> bool:
+    """Whether ids are such as can be kept. What the tables refused would be asked for again, and refused again."""
+    ids = {name: value for name, value in fields.items() if not (name in FLAGS and isinstance(value, bool))}
+    return all(_is_value_sound(value, ID_MOST.get(name, most)) for name, value in ids.items())
+
+
+def _is_value_sound(value: object, most: int) -> bool:
+    match value:
+        case None:
+            return True
+        case str():
+            return len(value) <= most and value.isprintable()
+        case MessageId() | ChannelId():
+            return _is_sound(vars(value))
+        case tuple():
+            return all(_is_value_sound(one, ID_MOST["try_id"]) for one in value)
+        case _:
+            return False
 
 
 async def _kept(handing_over: Awaitable[object]) -> None:

@@ -35,7 +35,7 @@ def said_in(try_out: TryOut, place: ChannelId) -> list[str]:
 
 async def test_the_minute_sees_to_a_reply_that_was_taken_and_never_walked(try_out: TryOut) -> None:
     place, root = await open_channel(try_out, "left-behind")
-    said = MessageId(place.workspace, place.channel, f"{root.id[:-1]}9")
+    said = MessageId(place.workspace, place.channel, f"{float(root.id) + 1:.6f}")
     event = ReplyPosted(said, root, "U0FEMI", mentions_bot=False)
     assert try_out.bot.store.take_in(f"reply:{said.key}", None, event, SAYS, try_out.clock())
     await try_out.bot.engine.tick()

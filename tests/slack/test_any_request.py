@@ -203,7 +203,7 @@ async def test_the_whole_bot_takes_whatever_slack_signed(
 @BOTH
 async def test_and_answers_afterwards_as_before_once_however_often_it_is_replayed(try_out: TryOut) -> None:
     place, root = await open_channel(try_out, "after-the-storm")
-    event = envelope(said(SAYS, ts=f"{root.id[:-1]}9", thread_ts=root.id)) | {"event_id": "Ev-after"}
+    event = envelope(said(SAYS, ts=f"{float(root.id) + 1:.6f}", thread_ts=root.id)) | {"event_id": "Ev-after"}
     body = json.dumps({**event, "event": {**event["event"], "channel": place.channel}}).encode()
     signed = sign(Tokens().signing_secret, body, time.time())
     async with door_to(try_out) as door:

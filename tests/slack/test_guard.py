@@ -164,6 +164,16 @@ async def test_a_signed_body_that_makes_no_sense_gets_its_200_and_is_left_alone(
     assert not door.recorder.taken
 
 
+@pytest.mark.parametrize("odd", [False, 7, [], {}, "C" * 33, "C0\0", "C0\ud800"])
+async def test_an_id_that_no_table_would_take_is_left_alone_and_not_asked_for_again(door: Door, odd: object) -> None:
+    used = {"type": "message_action", "callback_id": "reflect", "action_ts": "1.2", "message": {"ts": "1.1"}}
+    payload = {**used, "team": {"id": "T0SANDBOX"}, "user": {"id": "U0ADA"}, "channel": {"id": odd}}
+    assert await door.send_signed(urlencode({"payload": json.dumps(payload)}).encode(), FORM) == 200
+    event = posted(CANARY)
+    assert await door.send_signed(json.dumps({**event, "event": {**event["event"], "channel": odd}}).encode()) == 200
+    assert not door.recorder.taken
+
+
 async def test_a_signed_body_that_is_no_text_is_turned_away(door: Door) -> None:
     assert await door.send(b"\xff", JSON, sign(SECRET, b"\xff", time.time())) == 400
 
