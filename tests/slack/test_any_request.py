@@ -144,7 +144,7 @@ async def door() -> AsyncIterator[Door]:
 OF_LIBRARIES = ("asyncio", "uvicorn.error")
 """Who tells of an exception that nobody handled."""
 
-FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(sent=requests())
