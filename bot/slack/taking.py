@@ -112,7 +112,7 @@ ID_MOST = {
 """The longest that ids can be; all others, of workspaces, channels and people, 32 characters."""
 
 
-FLAGS = frozenset({"mentions_bot", "post_now"})
+FLAGS = frozenset({"mentions_bot", "post_now", "teaches"})
 
 
 def _is_sound(fields: Mapping[str, object], most: int = 32) -> bool:
