@@ -53,7 +53,7 @@ AT_RISK = any_of(
     rf"|ive (?:got|set|picked) a date\b",
     rf"i(?:ll| will|d)? {FEW}(?:be here|see|get to|make it to|make it through|reach|last) {FEW}"
     r"(?:next (?:week|month|year)|the end of (?:this|the) (?:week|month|year)|tomorrow|christmas"
-    r"|till (?:friday|monday))(?=[^?]{0,60}$)(?<=.)"
+    r"|till (?:friday|monday))(?=[^?]{0,60}$)"
     r"(?: and i dont mean| not sure| if i| really)",
     rf"(?:not sure|dont think|doubt|dont know if|dont know whether|dont see how|cant see how) i(?:ll| will"
     rf"|d|m going to|m gonna)? "
