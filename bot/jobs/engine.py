@@ -33,6 +33,8 @@ POLL_SECONDS = 0.5
 """How often waiting jobs are looked for. Replies do not wait in a queue; a quicker look only costs an idle machine."""
 AT_ONCE = 32
 BEAT_SECONDS = 10
+LOOK_SECONDS = 5
+"""How often is looked for what is due. Channels of one hour are spread over more: each look finds a few of them."""
 SILENT_AFTER = timedelta(seconds=60)
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
@@ -63,6 +65,7 @@ class Engine:
         self.executor = executor
         self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._worker = Worker(store, executor, self.walk)
         DBOS(config=_config(database_url, self.executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
@@ -80,15 +83,14 @@ class Engine:
             )
             await self._take_over()
             self._worker.start()
+            self._looking = asyncio.create_task(self._look())
         self._beating = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
         """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
+        await _end(self._looking)
         await self._worker.stop()
-        if self._beating:
-            self._beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._beating
+        await _end(self._beating)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=20)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
         try:
@@ -126,7 +128,8 @@ class Engine:
         await handle.get_result()
 
     async def tick(self) -> None:
-        """Does at once what each minute does."""
+        """Does at once what each minute does, and what is due."""
+        await self._take_due()
         await self._mind_the_clock(datetime.now(UTC).isoformat())
 
     def _make_walk(self) -> Callable[[str, str, int], Coroutine[Any, Any, None]]:
@@ -168,8 +171,6 @@ class Engine:
     async def _mind_the_clock(self, minute: str) -> None:
         """What each minute does; one part that fails does not keep the others from being done."""
         await _try_step("clean up", self._flow.clean_up)
-        for key in await _try_step("take due", self._flow.take_due):
-            await self.walk(key)
         for key in await _try_step("find left", self._flow.find_left):
             job = f"{key}~{minute[:15]}"  # the job it had is over: every ten minutes, another one
             with SetWorkflowID(job):
@@ -198,6 +199,19 @@ class Engine:
         )
         if done:
             await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+
+    async def _look(self) -> None:
+        """Looks every few seconds for what is due. Each process does: what one takes, the others find taken."""
+        while True:
+            try:
+                await self._take_due()
+            except Exception as failure:  # the database is away for a moment: the next look finds it all
+                log.warning("What is due was not taken: %s", type(failure).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take_due(self) -> None:
+        if await self._flow.take_due():
+            self._worker.ring()
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
@@ -235,6 +249,13 @@ def is_running(executor: str) -> bool:
     except PermissionError:
         return True
     return True
+
+
+async def _end(task: asyncio.Task[None] | None) -> None:
+    if task:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> Any:

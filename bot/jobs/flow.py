@@ -11,16 +11,19 @@ from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, Send
+from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, PostWeek, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
-from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
+from bot.practice.sending import Delivery, Late, Outcome, PutOff, Refused, Sent, Unknown, follow_up, late_notice_of
 from bot.practice.thread import Situation, joined, to_read
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+LATE = "its hour is long over"
+"""Why a prompt was not posted that could not be sent in time."""
 
 WAIT_FOR_POST_SECONDS = 1.0
 """How long something waits for a message that is being posted, before it looks again."""
@@ -48,9 +51,11 @@ class Store(Protocol):
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
-    def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_failed(
+        self, effect: Send, reason: str, now: datetime, *, pauses: bool, instead: Send | None = None
+    ) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
-    def take_due(self, now: datetime, runner: str | None) -> tuple[str, ...]: ...
+    def take_due(self, now: datetime) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
     def clean_up(self, now: datetime) -> None: ...
 
@@ -92,15 +97,15 @@ class Flow:
             return {"wait_seconds": WAIT_FOR_POST_SECONDS}
         if delivery.begun_before and _is_seen_by_all(delivery.effect):
             outcome: Outcome = Unknown("the process ended while it was being sent")
-        elif isinstance(delivery.effect, PostPrompt) and self._clock() - delivery.asked_at > LATE_AFTER:
-            outcome = Refused("its hour is long over")
+        elif isinstance(delivery.effect, PostPrompt) and self._clock() > _last_moment(delivery.effect, delivery):
+            outcome = Late()
         else:
             outcome = await self._sender.send(delivery)
         return await asyncio.to_thread(self._note, delivery, outcome)
 
     async def take_due(self) -> list[str]:
-        """Turns what the clock has made due into events, and gives their keys."""
-        return list(await asyncio.to_thread(self._store.take_due, self._clock(), self._runner))
+        """Turns what the clock has made due into events for whichever worker has room, and gives their keys."""
+        return list(await asyncio.to_thread(self._store.take_due, self._clock()))
 
     async def find_left(self) -> list[str]:
         """The keys of events of which something was left undone, whatever became of their jobs."""
@@ -147,6 +152,11 @@ class Flow:
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
                 self._store.mark_failed(effect, reason, now, pauses=pauses)
                 return {}
+            case Late():
+                log.warning("A prompt was not posted: its hour is long over")
+                notice = late_notice_of(effect, delivery.set_up_by, self._library.present)
+                self._store.mark_failed(effect, LATE, now, pauses=False, instead=notice)
+                return {"then": notice.id} if notice else {}
             case Unknown(reason=reason):
                 log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
                 instead = follow_up(effect, delivery.set_up_by, self._library.present)
@@ -156,6 +166,12 @@ class Flow:
                 assert_never(outcome)
 
 
+def _last_moment(post: PostPrompt, delivery: Delivery) -> datetime:
+    return post.not_after or delivery.asked_at + LATE_AFTER
+
+
 def _is_seen_by_all(effect: Send) -> bool:
     """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
-    return isinstance(effect, PostPrompt | PostRecap) or (isinstance(effect, PostReflection) and not effect.alone)
+    return isinstance(effect, PostPrompt | PostRecap | PostWeek) or (
+        isinstance(effect, PostReflection) and not effect.alone
+    )

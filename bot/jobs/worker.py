@@ -70,6 +70,10 @@ class Worker:
             self._rung.set()
             await asyncio.gather(bell, work, return_exceptions=True)
 
+    def ring(self) -> None:
+        """Has the next look come at once."""
+        self._rung.set()
+
     def begins(self) -> None:
         """A walk begins in this process."""
         self._under_way += 1

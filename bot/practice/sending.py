@@ -1,14 +1,15 @@
 """Sending, seen from the middle: what is delivered, and what can become of it.
 
-An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*.
+An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*; what was put off for too
+long is *late*, and is not attempted any more.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.guide.types import Guide
 from bot.practice.effects import Line, PostPrompt, PostReflection, Send, Whisper
-from bot.practice.events import MessageId, PersonId
+from bot.practice.events import ChannelId, MessageId, PersonId, day_of, thread_of
 from bot.practice.saying import choose
 
 
@@ -58,7 +59,12 @@ class Unknown:
     reason: str
 
 
-Outcome = Sent | PutOff | Refused | Unknown
+@dataclass(frozen=True)
+class Late:
+    """Its time was over before it could be sent."""
+
+
+Outcome = Sent | PutOff | Refused | Unknown | Late
 
 
 def follow_up(effect: Send, set_up_by: PersonId, guide: Guide) -> Send | None:
@@ -72,3 +78,23 @@ def follow_up(effect: Send, set_up_by: PersonId, guide: Guide) -> Send | None:
             return replace(effect, id=f"{effect.id}/alone", alone=True)
         case _:
             return None
+
+
+def late_notice(place: ChannelId, day: date, set_up_by: PersonId, guide: Guide) -> Whisper | None:
+    """Tells whoever set a channel up, once and alone, that the prompt of `day` is skipped as it would have come late.
+
+    Nothing is told where nobody is known to, or the guide has no words for it.
+    """
+    thread, where = thread_of(place, day), "notices/late_prompt"
+    if not set_up_by or "late_prompt" not in guide.voice.notices:
+        return None
+    facts = (("day", f"{day:%A %d %B}"),)
+    line = Line(choose(guide.voice, where, thread))
+    return Whisper(f"late:{thread}", place, set_up_by, None, guide.hash, line, facts)
+
+
+def late_notice_of(effect: Send, set_up_by: PersonId, guide: Guide) -> Whisper | None:
+    """The same of what could not be sent in time: a prompt."""
+    return (
+        late_notice(effect.place, day_of(effect.thread), set_up_by, guide) if isinstance(effect, PostPrompt) else None
+    )

@@ -110,13 +110,15 @@ def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None
             _mark(conn, post.id, "failed", now, reason="withdrawn before it was sent")
 
 
-def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
-    """Notes that an effect is given up, and why; `pauses` its channel as well."""
+def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> bool:
+    """Notes that an effect is given up, and why; `pauses` its channel as well. False where its fate is known by now."""
     if pauses:
         conn.execute(update(channels).where(at(channels, effect.place)).values(paused=reason[:200]))
-    if _end_attempt(conn, effect, "failed", reason, now) and isinstance(effect, PostPrompt):
+    given_up = _end_attempt(conn, effect, "failed", reason, now)
+    if given_up and isinstance(effect, PostPrompt):
         unposted = (threads.c.id == effect.thread) & threads.c.root.is_(None)
         conn.execute(delete(threads).where(unposted))  # the day is open again: its prompt can be asked for
+    return given_up
 
 
 def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:
