@@ -16,7 +16,7 @@ UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --pytho
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help try install test check format accuracy bench train lock clean
+.PHONY: help try install test soak check format accuracy bench train lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,10 @@ install: $(RUN_READY) ## what running it needs, into .venv (then .venv/bin/headl
 test: $(DEV_READY) ## run every test (ARGS="-k move" chooses some)
 	@$(PY) -m tests.machine
 	@$(PY) -m pytest $(ARGS)
+
+soak: $(DEV_READY) ## run the tests that take long
+	@$(PY) -m tests.machine
+	@$(PY) -m pytest -m soak $(ARGS)
 
 check: $(DEV_READY) ## format, lint, types, content, architecture
 	$(PY) -m ruff format --check .

@@ -111,24 +111,24 @@ def channel_of(row: Row[Any]) -> Channel:
         row.set_up_by,
         row.paused,
         row.paused_by,
-        Days(tuple(int(digit) - 1 for digit in row.weekdays), row.region, _dates(row.dates_off)),
+        Days(tuple(int(digit) - 1 for digit in row.weekdays), row.region or "", _dates(row.dates_off)),
         _dates(row.skipped),
-        holiday_finder(row.region),
+        holiday_finder(row.region or ""),
     )
 
 
-def written_days(days: Days) -> dict[str, str]:
+def written_days(days: Days) -> dict[str, str | None]:
     """A channel's days, as its row holds them."""
     weekdays = "".join(str(weekday + 1) for weekday in sorted(set(days.weekdays)))
-    return {"weekdays": weekdays, "region": days.region, "dates_off": written_dates(days.dates_off)}
+    return {"weekdays": weekdays, "region": days.region or None, "dates_off": written_dates(days.dates_off)}
 
 
-def written_dates(dates: Iterable[date]) -> str:
-    return " ".join(day.isoformat() for day in sorted(set(dates)))
+def written_dates(dates: Iterable[date]) -> str | None:
+    return " ".join(day.isoformat() for day in sorted(set(dates))) or None
 
 
-def _dates(written: str) -> tuple[date, ...]:
-    return tuple(date.fromisoformat(day) for day in written.split())
+def _dates(written: str | None) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(day) for day in (written or "").split())
 
 
 def _of_reply(

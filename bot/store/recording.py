@@ -140,7 +140,7 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
         case e.PauseChannel(place=place, by=by):
             conn.execute(update(channels).where(at(channels, place)).values(paused_by=by))
         case e.ResumeChannel(place=place):
-            conn.execute(update(channels).where(at(channels, place)).values(paused=None, paused_by=None, skipped=""))
+            conn.execute(update(channels).where(at(channels, place)).values(paused=None, paused_by=None, skipped=None))
             _reschedule(conn, place, now)
         case e.SkipDay():
             _skip(conn, effect, now)

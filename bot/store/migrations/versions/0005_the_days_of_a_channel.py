@@ -12,17 +12,14 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("channels") as batch_op:
         weekdays = "the weekdays it practises on, from 1 (Monday) to 7"
-        region = "whose public holidays are free; empty: nobody's"
+        region = "whose public holidays are free; null: nobody's"
+        dates = "dates, parted by spaces"
         batch_op.add_column(
             sa.Column("weekdays", sa.String(7), nullable=False, server_default="12345", comment=weekdays)
         )
-        batch_op.add_column(sa.Column("region", sa.String(40), nullable=False, server_default="", comment=region))
-        batch_op.add_column(
-            sa.Column("dates_off", sa.Text(), nullable=False, server_default="", comment="dates, parted by spaces")
-        )
-        batch_op.add_column(
-            sa.Column("skipped", sa.Text(), nullable=False, server_default="", comment="dates, parted by spaces")
-        )
+        batch_op.add_column(sa.Column("region", sa.String(40), nullable=True, comment=region))
+        batch_op.add_column(sa.Column("dates_off", sa.Text(), nullable=True, comment=dates))
+        batch_op.add_column(sa.Column("skipped", sa.Text(), nullable=True, comment=dates))
         batch_op.add_column(sa.Column("paused_by", sa.String(32), nullable=True, comment="empty: somebody forgotten"))
         batch_op.add_column(sa.Column("next_week_at", sa.DateTime(timezone=True), nullable=True))
     # a first look, from which the next moment is reckoned
