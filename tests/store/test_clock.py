@@ -122,7 +122,7 @@ def test_moments_come_back_in_utc_whatever_zone_they_went_in_with(room: Room) ->
     room.store.take_in("tokyo", None, PromptDue(HERE, TODAY), None, tokyo)
     (row,) = (row for row in room.rows("events") if row["key"] == "tokyo")
     assert row["received_at"] == TUESDAY_NINE
-    assert str(row["received_at"]) == "2026-11-24 09:00:00+00:00"
+    assert str(row["received_at"]) == "2026-11-24 09:00:17+00:00"
 
 
 # --- days off, pauses ---------------------------------------------------------------------------------
@@ -176,6 +176,7 @@ def test_nothing_is_due_while_somebody_has_it_paused(room: Room) -> None:
     pauses(room)
     assert room.store.take_due(TUESDAY_NINE) == ()
     assert next_prompt_at(room) == TUESDAY_NINE + timedelta(days=1)
+    room.now = TUESDAY_NINE + timedelta(minutes=1)
     resumes(room)
     assert room.store.take_due(TUESDAY_NINE + timedelta(days=1)) == ("prompt-due:T0TEAM:C0PRACTICE:2026-11-25",)
 
