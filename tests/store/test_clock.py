@@ -8,11 +8,12 @@ from sqlalchemy import update
 from sqlalchemy.exc import StatementError
 
 from bot.practice.days import Days
-from bot.practice.effects import PauseChannel, ResumeChannel, SetUpChannel, SkipDay
+from bot.practice.effects import ForgetPerson, PauseChannel, ResumeChannel, SetUpChannel, SkipDay
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
     DaySkipped,
+    PersonForgotten,
     PracticePaused,
     PracticeResumed,
     PromptDue,
@@ -186,6 +187,13 @@ def test_who_paused_it_is_told_until_it_is_resumed_or_that_person_forgotten(room
     state = room.store.channel(HERE)
     assert state is not None
     assert (state.channel.paused_by, state.channel.paused) == (CLEO, None)
+    room.happens("forget", PersonForgotten(HERE.workspace, CLEO))
+    room.decides("forget", ForgetPerson(HERE.workspace, CLEO))
+    state = room.store.channel(HERE)
+    assert state is not None
+    assert state.channel.paused_by == ""
+    assert state.channel.is_paused
+    assert CLEO not in str(room.rows("channels"))
     resumes(room)
     state = room.store.channel(HERE)
     assert state is not None
