@@ -1,11 +1,11 @@
 """A week of many channels: what is due, what was posted, and what a look for what is due costs.
 
 10,000 channels in 40 zones, with days, hours, holidays and dates off of their own, on PostgreSQL with the settings it
-comes with. The week is simulated: once all that was due is posted, the clock goes on by steps of twenty seconds, at once over
-those at which nothing is due. Looks,
-decisions, records and posts are the bot's own (store, flow, sender, in several processes); the engine has no part in
-them. The posts go over HTTP to a stand-in that counts (bench/_counting.py). What should have been posted is reckoned
-here from the clocks and calendars themselves, apart from the bot's schedule.
+comes with. The week is simulated: once all that was due is posted, the clock goes on by steps of twenty
+seconds, at once over those at which nothing is due. Looks, decisions, records and posts are the bot's own (store, flow,
+sender, in several processes); the engine has no part in them. The posts go over HTTP to a stand-in that counts
+(bench/_counting.py). What should have been posted is reckoned here from the clocks and calendars themselves, apart
+from the bot's schedule.
 """
 
 import asyncio
@@ -208,7 +208,8 @@ def next_moment(engine: Engine) -> datetime:
     firsts = [select(func.min(column)) for column in (channels.c.next_prompt_at, channels.c.next_week_at)]
     recaps = select(func.min(threads.c.recap_at)).where(~threads.c.recapped)
     with engine.connect() as conn:
-        return min(found for query in (*firsts, recaps) if (found := conn.execute(query).scalar()))
+        found: list[datetime | None] = [conn.execute(query).scalar() for query in (*firsts, recaps)]
+    return min(moment for moment in found if moment)
 
 
 def _next_step(now: datetime, due: datetime) -> datetime:

@@ -51,8 +51,12 @@ def regions() -> Mapping[str, Region]:
 def find_regions(typed: str) -> list[Region]:
     """The regions whose names hold what was typed, those whose name begins so first."""
     wanted = typed.casefold().strip()
+
+    def begins(name: str) -> bool:
+        return name.casefold().startswith(wanted)
+
     found = [one for one in regions().values() if any(wanted in name.casefold() for name in (one.name, *one.also))]
-    return sorted(found, key=lambda one: not any(name.casefold().startswith(wanted) for name in (one.name, *one.also)))
+    return sorted(found, key=lambda one: [not begins(one.name), not any(map(begins, one.also))])
 
 
 @cache

@@ -117,8 +117,9 @@ class Standing(Protocol):
 def next_opening(look: Standing, now: datetime) -> datetime:
     """When the channel's next client comes, in UTC, as seen at `now`: not on a day that has had its client."""
     due = look.next_prompt_at if look.next_prompt_at >= now else next_prompt(look.channel, now)
-    has_come = look.history and look.history[-1].day == local_day(look.channel, due)
-    return next_prompt(look.channel, due) if has_come else due
+    day = local_day(look.channel, due)
+    has_come = look.history and look.history[-1].day == day
+    return next_prompt(look.channel, _end_of(look.channel, day)) if has_come else due
 
 
 # --- late ---------------------------------------------------------------------------------------------
