@@ -4,10 +4,12 @@ The cost is by what is due, not by how many channels there are. What is due beco
 worker has room.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import Column, Connection, Row, Table, bindparam, literal, select, update
 
@@ -17,6 +19,8 @@ from bot.practice.thread import Channel
 from bot.store.intake import take_in_due
 from bot.store.recalling import channel_of
 from bot.store.tables import channels, threads
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 """How many moments of a kind one transaction takes on."""
@@ -60,20 +64,26 @@ def _take_channels(conn: Connection, moment: _Moment, now: datetime) -> tuple[st
     rows = _lock_due(conn, channels, moment.at <= now, moment.at)
     if not rows:
         return None
-    due = [(row, channel_of(row)) for row in rows]
-    happened = (_event_of(moment, row, channel, now) for row, channel in due)
-    keys = take_in_due(conn, [one for one in happened if one], now)
+    passed = [(row, *_pass(moment, row, now)) for row in rows]
+    keys = take_in_due(conn, [happened for _, happened, _ in passed if happened], now)
     here = (channels.c.workspace == bindparam("of_workspace")) & (channels.c.channel == bindparam("of_channel"))
     moved = [
-        {
-            "of_workspace": row.workspace,
-            "of_channel": row.channel,
-            "following": _following(moment, row, channel, now),
-        }
-        for row, channel in due
+        {"of_workspace": row.workspace, "of_channel": row.channel, "following": following}
+        for row, _, following in passed
     ]
     conn.execute(update(channels).where(here).values({moment.at.name: bindparam("following")}), moved)
     return keys
+
+
+def _pass(moment: _Moment, row: Row[Any], now: datetime) -> tuple[tuple[str, Event] | None, datetime]:
+    """What has become due in a channel, if anything, and the moment that follows. A zone that this machine does not
+    know (any more) holds up its own channel, not the others."""
+    channel = channel_of(row)
+    try:
+        return _event_of(moment, row, channel, now), _following(moment, row, channel, now)
+    except ZoneInfoNotFoundError:
+        log.error("The zone %s of channel %s is not known here: /practice setup chooses another", row.zone, row.channel)
+        return None, now + timedelta(days=1)
 
 
 def _event_of(moment: _Moment, row: Row[Any], channel: Channel, now: datetime) -> tuple[str, Event] | None:

@@ -1,7 +1,7 @@
 """What the clock makes due is noted together with the next moment: once, late by no more than it may be."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
@@ -58,11 +58,20 @@ def test_the_event_and_the_next_moment_are_one_transaction(room: Room) -> None:
     room.happens("elsewhere", ChannelSetUp(ELSEWHERE, CLEO, "UTC", "09:30", "16:30", post_now=False))
     room.decides("elsewhere", SetUpChannel(ELSEWHERE, "UTC", "09:30", "16:30", CLEO))
     with room.engine.begin() as conn:
-        conn.execute(update(channels).where(channels.c.post_at == "09:30").values(zone="Nowhere/Land"))
-    with pytest.raises(ZoneInfoNotFoundError):
+        conn.execute(update(channels).where(channels.c.post_at == "09:30").values(weekdays="no day"))
+    with pytest.raises(ValueError, match="invalid literal"):
         room.store.take_due(TUESDAY_NINE + timedelta(hours=1))
     assert next_prompt_at(room) == TUESDAY_NINE, "the first of the two was not moved on either"
     assert room.store.left_over(TUESDAY_NINE + timedelta(days=1)) == ()
+
+
+def test_a_zone_that_is_not_known_holds_up_its_own_channel_alone(room: Room) -> None:
+    room.happens("elsewhere", ChannelSetUp(ELSEWHERE, CLEO, "UTC", "08:30", "16:30", post_now=False))
+    room.decides("elsewhere", SetUpChannel(ELSEWHERE, "UTC", "08:30", "16:30", CLEO))
+    with room.engine.begin() as conn:
+        conn.execute(update(channels).where(channels.c.post_at == "08:30").values(zone="Nowhere/Land"))
+    assert room.store.take_due(TUESDAY_NINE) == (PROMPT_DUE,)
+    assert room.store.take_due(TUESDAY_NINE) == ()
 
 
 def test_friday_is_followed_by_monday(room: Room) -> None:
