@@ -291,6 +291,7 @@ def make_due(engine: Engine, chosen: Sequence[Channel]) -> None:
     moments = [{"w": one.place.workspace, "c": one.place.channel, "at": next_prompt(one, friday)} for one in chosen]
     with engine.begin() as conn:
         conn.execute(update(channels).values(next_prompt_at=FAR, next_week_at=FAR))
+        conn.execute(update(threads).values(recap_at=None))
         if moments:
             conn.execute(update(channels).where(here).values(next_prompt_at=bindparam("at")), moments)
 
