@@ -300,7 +300,7 @@ def train_reader(encoder: bool) -> None:
         with contextlib.suppress(ModelRefused):  # none before, or of an older format
             before = Model.load(path).measured
         if encoder:
-            from bot.reader.encoder_training import learn_and_record
+            from bot.reader.learning.encoder import learn_and_record
 
             learn_and_record(load_replies(content), content, click.echo)
         model, count = train_on(content)
