@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a session, one empty database a test.
+"""A real PostgreSQL for the tests: one server a worker, one empty database a test.
 
 The server is started in a temporary directory, listens on a free port of the loopback only and asks for a
 password made for the session; it gives up durability for speed. Where its programs come from: machine.py.

@@ -34,7 +34,6 @@ from bot.practice.sending import Delivery
 from bot.practice.thread import Situation
 from bot.store.store import Store
 from bot.store.tables import metadata
-from tests.patience import PATIENCE_SECONDS
 
 ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
 TEAM = "T0TEAM"
@@ -48,6 +47,9 @@ PROMPT = f"prompt:{THREAD}"
 CANARY = "the canary sang by the mill"
 """Words that occur nowhere by themselves: wherever they are found, somebody's words are kept."""
 
+SECONDS = 60
+"""How long anything that is done at once may take."""
+
 T = TypeVar("T")
 
 
@@ -60,11 +62,11 @@ def at_once(*acts: Callable[[], T]) -> list[T]:
     start = threading.Barrier(len(acts))
 
     def act(one: Callable[[], T]) -> T:
-        start.wait(PATIENCE_SECONDS)
+        start.wait(SECONDS)
         return one()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(act, acts, timeout=PATIENCE_SECONDS))
+        return list(pool.map(act, acts, timeout=SECONDS))
 
 
 def message(number: int, place: ChannelId = HERE) -> MessageId:

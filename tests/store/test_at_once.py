@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from bot.practice.effects import DropTry, DropWords, Effect, ForgetPerson, KeepTry, PostReflection
 from bot.practice.events import Event, PersonForgotten, ReplyDeleted, ReplyEdited, ReplyPosted
 from bot.practice.thread import Situation
-from tests.patience import PATIENCE_SECONDS
 from tests.store.room import (
     ADA,
     BEN,
@@ -16,6 +15,7 @@ from tests.store.room import (
     HERE,
     PROMPT,
     ROOT,
+    SECONDS,
     TEAM,
     THREAD,
     Room,
@@ -98,10 +98,10 @@ def interrupted(room: Room, key: str, effects: tuple[Effect, ...], meanwhile: Ca
 
     with ThreadPoolExecutor(2) as pool:
         deciding = pool.submit(room.store.decide_once, key, decide, room.now)
-        assert begun.wait(PATIENCE_SECONDS)
+        assert begun.wait(SECONDS)
         other = pool.submit(meanwhile)
-        deciding.result(PATIENCE_SECONDS)
-        return other.result(PATIENCE_SECONDS)
+        deciding.result(SECONDS)
+        return other.result(SECONDS)
 
 
 def test_a_deletion_in_the_middle_of_a_decision_finds_the_try_that_came_of_it(room: Room) -> None:
