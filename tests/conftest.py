@@ -2,6 +2,11 @@
 
 import signal
 
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("whatever the time", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("whatever the time")
+
 pytest_plugins = ["tests.browser", "tests.logs", "tests.postgres", "tests.try_out"]
 
 

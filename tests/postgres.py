@@ -30,9 +30,9 @@ initdb --pgdata=data --pwfile=password --username=postgres --auth=scram-sha-256 
     pg_ctl start -w -D data -l log -o "$1" && echo ready && read -r end
 cat log
 pg_ctl stop -w -D data -m immediate
-rm -rf "$PWD"
+rm -rf "$2"
 """
-"""A server's whole life, in the folder that is its home, with its settings as argument.
+"""A server's whole life, in the folder that is its home; its arguments are its settings and that folder.
 
 It ends when standard input does, and that ends with whoever began it, be it by kill -9: no server stays behind.
 """
@@ -81,7 +81,7 @@ def server_running(*, durable: bool = False) -> Iterator[str]:
 
 def _life_of_server(home: str, account: pwd.struct_passwd | None, settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        ["/bin/sh", "-c", LIFE, "sh", settings],
+        ["/bin/sh", "-c", LIFE, "sh", settings, home],
         cwd=home,
         env={**os.environ, "LC_ALL": "C", "PATH": f"{path_of(POSTGRESQL)}:{os.environ['PATH']}"},
         user=account.pw_uid if account else None,
