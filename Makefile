@@ -28,7 +28,7 @@ install: $(RUN_READY) ## what running it needs, into .venv (then .venv/bin/headl
 
 test: $(DEV_READY) ## run every test (ARGS="-k move" chooses some)
 	@$(PY) -m tests.machine
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(or $(ARGS),-n 3 --dist worksteal)
 
 check: $(DEV_READY) ## format, lint, types, content, architecture
 	$(PY) -m ruff format --check .

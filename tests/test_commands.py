@@ -25,6 +25,7 @@ from bot.store.connecting import connect
 from bot.store.migrating import migrate
 from bot.store.store import Store
 from tests.guide.small import FOLDER as SMALL_GUIDE
+from tests.patience import PATIENCE_SECONDS
 
 OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "HOST", "PORT", "BROWSER")
 COMMANDS = (
@@ -400,7 +401,7 @@ async def started(folder: Path, *words: str, **env: str) -> AsyncIterator[Proces
 
 async def ended(process: Process) -> tuple[int, str]:
     """The exit code, and all that was printed."""
-    printed, _ = await asyncio.wait_for(process.communicate(), 20)
+    printed, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode is not None
     return process.returncode, printed.decode()
 
@@ -413,7 +414,7 @@ async def told_to_stop(process: Process, how: signal.Signals) -> tuple[int, str]
 async def printed(process: Process, wanted: str) -> str:
     """The line that holds what is wanted, once it is printed."""
     assert process.stdout
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         async for line in process.stdout:
             if wanted in line.decode():
                 return line.decode()

@@ -10,6 +10,7 @@ from bot.posting import post_today
 from bot.practice.events import ChannelId, MessageId, ReplyPosted
 from bot.store.tables import threads
 from bot.trying import TryOut
+from tests.patience import PATIENCE_SECONDS
 
 SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
 
@@ -23,7 +24,7 @@ async def open_channel(try_out: TryOut, name: str) -> tuple[ChannelId, MessageId
 
 
 async def settled(try_out: TryOut) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while try_out.bot.store.has_work():  # noqa: ASYNC110
             await asyncio.sleep(0.02)  # the store cannot tell: it is asked
 

@@ -47,7 +47,7 @@ PROMPT = f"prompt:{THREAD}"
 CANARY = "the canary sang by the mill"
 """Words that occur nowhere by themselves: wherever they are found, somebody's words are kept."""
 
-SECONDS = 20
+SECONDS = 60
 """How long anything that is done at once may take."""
 
 T = TypeVar("T")

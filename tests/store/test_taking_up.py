@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.patience import PATIENCE_SECONDS
 from tests.store.room import Room, at_once, reply
 
 
@@ -53,11 +54,11 @@ async def test_workers_are_rung_for_on_postgresql(room: Room) -> None:
     if room.engine.dialect.name == "sqlite":
         await listening  # a file has no bell: it ends at once, and workers look by themselves
         return
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await heard.wait()
     heard.clear()
     await asyncio.to_thread(kept, room, 1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await heard.wait()
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
