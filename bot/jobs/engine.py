@@ -32,8 +32,10 @@ LATER = "later"
 POLL_SECONDS = 0.5
 """How often waiting jobs are looked for. Replies do not wait in a queue; a quicker look only costs an idle machine."""
 AT_ONCE = 32
-BEAT_SECONDS = 10
-SILENT_AFTER = timedelta(seconds=60)
+BEAT_SECONDS = 5
+SILENT_AFTER = timedelta(seconds=25)
+"""How long a process may be silent before others take its work over. They look with each beat of their own: half a
+minute after its death all of it is in other hands."""
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
@@ -80,7 +82,7 @@ class Engine:
             )
             await self._take_over()
             self._worker.start()
-        self._beating = asyncio.create_task(self._beat())
+        self._beating = asyncio.create_task(self._beat(takes_over=keeps_time))
 
     async def stop(self) -> None:
         """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
@@ -174,7 +176,6 @@ class Engine:
             job = f"{key}~{minute[:15]}"  # the job it had is over: every ten minutes, another one
             with SetWorkflowID(job):
                 await DBOS.start_workflow_async(self._walk, key, job, 0)
-        await _try_step("take over", self._take_over)
         await _try_step("tidy", self._tidy)
 
     async def _take_over(self) -> list[str]:
@@ -209,11 +210,19 @@ class Engine:
             return False
         return executor not in alive or (self._shares_machine and not is_running(executor))
 
-    async def _beat(self) -> None:
+    async def _beat(self, *, takes_over: bool) -> None:
+        """Notes again and again that this process is alive, and looks after those that are not."""
+        noted_at, trusted_from = datetime.now(UTC), datetime.now(UTC)
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            now = datetime.now(UTC)
+            if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
+                trusted_from = now + SILENT_AFTER
             try:
-                await asyncio.to_thread(self._store.beat, self.executor, datetime.now(UTC))
+                await asyncio.to_thread(self._store.beat, self.executor, now)
+                noted_at = now
+                if takes_over and now >= trusted_from:
+                    await self._take_over()
             except Exception as failure:
                 log.warning("The heartbeat was not noted: %s", type(failure).__name__)
 

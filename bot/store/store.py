@@ -87,7 +87,9 @@ class Store:
                 return ()
             event = read_event(body)
             recalling.hold(conn, event)
-            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).one()
+            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).first()
+            if row is None:  # while this waited for its turn, its author was forgotten
+                return ()
             if row.decided_at is not None:
                 recorded = select(effects.c.id).where(effects.c.event == key).order_by(effects.c.seq, effects.c.id)
                 return tuple(conn.execute(recorded).scalars())
