@@ -35,7 +35,6 @@ from bot.store.intake import being_posted, deletion_of, found, place_of, workspa
 from bot.store.statements import at
 from bot.store.tables import channels, choices, events, findings, people, replies, threads, tries, words
 
-
 FIRST_COMES_WITHIN = timedelta(minutes=10)
 """How long a reply waits for an earlier one of the same person: then whatever keeps that one keeps it alone."""
 

@@ -28,7 +28,7 @@ MORNING = datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
 """A Wednesday: where the bot's clock stands when a fleet begins."""
 PATIENCE = Patience(retry_waits_seconds=(0.25,) * 2000)
 """Slack gives up after three repeats; here it does not, since the bot is away more often than it is there."""
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 
 @dataclass(eq=False)

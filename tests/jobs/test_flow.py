@@ -1,4 +1,4 @@
-"""The steps of the flow on a real store and the real wire, without the engine: each can be repeated safely."""
+"""The flow on a real store and the real wire, without the engine: each walk can be repeated safely."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +11,7 @@ import pytest
 
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
+from bot.jobs.desk import Desks
 from bot.jobs.flow import Flow
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
 from bot.reader.local import LocalReader
@@ -47,14 +48,10 @@ class Bench:
     sandbox: Sandbox
     clock: Clock
 
-    async def happen(self, key: str, event: Event, text: str | None = None) -> list[str]:
-        """Takes an event in and decides it; gives what is to be sent."""
-        self.store.take_in(key, None, event, text, self.clock())
-        return await self.flow.decide(key) or []
-
-    async def carry_out(self, key: str, event: Event, text: str | None = None) -> list[dict[str, object]]:
-        """Takes an event in and does all that follows; gives what each sending left to do."""
-        return [await self.flow.send(effect) for effect in await self.happen(key, event, text)]
+    async def carry_out(self, key: str, event: Event, text: str | None = None) -> float | None:
+        """Takes an event in and walks its way as far as it goes; gives the seconds that are to be waited, if any."""
+        assert self.store.take_in(key, None, event, text, self.clock())
+        return await self.flow.walk(key)
 
     async def open_thread(self) -> MessageId:
         """Sets the channel up and posts its client."""
@@ -76,10 +73,10 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
     library = Library(guide, store.content)
     async with Sandbox(manifest=ROOT / "manifest.json") as sandbox, aiohttp.ClientSession() as session:
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
-        flow = Flow(
-            store, LocalReader.load(CONTENT / "reader.npz"), library, Sender(client, library, {}), clock, "runner"
-        )
+        desks, reader = Desks.at(store), LocalReader.load(CONTENT / "reader.npz")
+        flow = Flow(store, desks.walks, reader, library, Sender(client, library, {}), clock, "runner")
         yield Bench(flow, store, sandbox, clock)
+        desks.close()
     engine.dispose()
 
 
@@ -91,21 +88,12 @@ async def replies(made: Bench, root: MessageId, text: str = SAYS) -> ReplyPosted
     return ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, said.ts), root, said.user, mentions_bot=False)
 
 
-async def test_a_decision_is_made_once_and_a_repeat_gives_its_record(tmp_path: Path) -> None:
+async def test_a_walk_that_is_repeated_finds_its_record_and_sends_nothing_again(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
-        first = await made.happen("reply", event, SAYS)
-        made.clock.now += timedelta(days=1)
-        assert first
-        assert await made.flow.decide("reply") == first
-
-
-async def test_what_was_sent_is_not_sent_again(tmp_path: Path) -> None:
-    async with bench(tmp_path) as made:
-        event = await replies(made, await made.open_thread())
-        for effect in await made.happen("reply", event, SAYS):
-            assert await made.flow.send(effect) == {}
-            assert await made.flow.send(effect) == {}
+        for _ in range(2):
+            assert await made.carry_out("reply", event, SAYS) is None
+            made.clock.now += timedelta(days=1)
         assert len(made.bot_said()) == 2, "the client and one reflection"
 
 
@@ -113,11 +101,9 @@ async def test_a_limit_puts_the_post_off_and_it_arrives_once(tmp_path: Path) -> 
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
         made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=7))
-        *_, left = await made.carry_out("reply", event, SAYS)
-        assert left == {"wait_seconds": 7.0}
+        assert await made.carry_out("reply", event, SAYS) == 7.0
         made.clock.now += timedelta(seconds=8)
-        *_, post = await made.flow.decide("reply") or []
-        assert await made.flow.send(post) == {}
+        assert await made.flow.walk("reply") is None
         assert len(made.bot_said()) == 2
 
 
@@ -125,8 +111,7 @@ async def test_a_reflection_whose_answer_was_lost_is_offered_to_its_author_alone
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
         made.sandbox.lay("chat.postMessage", LostAnswer())
-        *_, left = await made.carry_out("reply", event, SAYS)
-        assert await made.flow.send(str(left["then"])) == {}
+        assert await made.carry_out("reply", event, SAYS) is None
         assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
         alone = [m for m in made.sandbox.seen_by("Ada", PLACE.channel) if m.only_for and "might say" in m.text]
         assert len(alone) == 1
@@ -137,28 +122,30 @@ async def test_a_prompt_whose_answer_was_lost_is_not_posted_again_and_its_own_me
 ) -> None:
     async with bench(tmp_path) as made:
         made.sandbox.lay("chat.postMessage", LostAnswer())
-        lefts = await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         assert len(made.bot_said()) == 1
-        await made.flow.send(str(lefts[-1]["then"]))
         assert any(m.only_for for m in made.sandbox.seen_by("Cleo", PLACE.channel)), "who set it up is told"
-        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) == [{}]
+        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) is None
         assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
         posted = made.sandbox.messages(PLACE.channel)[-1]
         assert made.store.confirm("prompt:T0SANDBOX:C0PRACTICE:2026-11-23", posted.ts, made.clock())
         event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
-        assert await made.happen("reply", event, SAYS), "once confirmed, its thread is a thread of ours"
+        await made.carry_out("reply", event, SAYS)
+        assert len(made.bot_said()) == 2, "once confirmed, its thread is a thread of ours"
 
 
 async def test_a_reply_waits_for_the_prompt_that_it_overtook(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         set_up = ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True)
-        (post,) = await made.happen("set-up", set_up)
+        made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=7))
+        assert await made.carry_out("set-up", set_up) == 7.0
         root = MessageId(PLACE.workspace, PLACE.channel, "1.000001")
         early = ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, "1.000002"), root, "U0ADA", mentions_bot=False)
-        assert made.store.take_in("early", None, early, SAYS, made.clock())
-        assert await made.flow.decide("early") is None
-        assert await made.flow.send(post) == {}
-        assert await made.flow.decide("early") == [], "now it is clear that it replied to something else"
+        assert await made.carry_out("early", early, SAYS) == 1.0
+        made.clock.now += timedelta(seconds=8)
+        assert await made.flow.walk("set-up") is None
+        assert await made.flow.walk("early") is None, "now it is clear that it replied to something else"
+        assert len(made.bot_said()) == 1
 
 
 async def test_the_hour_posts_the_client_once_and_the_recap_follows(tmp_path: Path) -> None:
@@ -170,14 +157,12 @@ async def test_the_hour_posts_the_client_once_and_the_recap_follows(tmp_path: Pa
         due = await made.flow.take_due()
         assert due == ["prompt-due:T0SANDBOX:C0PRACTICE:2026-11-24"]
         for key in (*due, *due):
-            for effect in await made.flow.decide(key) or []:
-                await made.flow.send(effect)
+            assert await made.flow.walk(key) is None
         assert len(made.bot_said()) == 1
         assert await made.flow.take_due() == []
         made.clock.now = datetime(2026, 11, 24, 7, 31, tzinfo=UTC)
         (recap_due,) = await made.flow.take_due()
-        for effect in await made.flow.decide(recap_due) or []:
-            await made.flow.send(effect)
+        assert await made.flow.walk(recap_due) is None
         assert len(made.bot_said()) == 2
         assert await made.flow.take_due() == []
 
@@ -196,7 +181,8 @@ async def test_a_bot_that_slept_through_the_hour_skips_the_day(tmp_path: Path) -
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
         made.clock.now = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)  # two and a half hours late
         (due,) = await made.flow.take_due()
-        assert await made.flow.decide(due) == []
+        assert await made.flow.walk(due) is None
+        assert made.bot_said() == []
 
 
 async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -> None:
@@ -206,7 +192,7 @@ async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -
         assert await made.flow.find_left() == []
         made.clock.now += timedelta(minutes=6)
         assert await made.flow.find_left() == ["reply"]
-        assert await made.flow.decide("reply")
+        assert await made.flow.walk("reply") is None
         assert await made.flow.find_left() == []
 
 
