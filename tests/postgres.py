@@ -75,25 +75,70 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
         yield url
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A running PostgreSQL, and the SQLAlchemy URL of its superuser."""
+
+    server: Server
+    port: int
+    url: str
+    settings: str
+
+    def start(self) -> None:
+        log, data = str(self.server.log), str(self.server.data)
+        self.server.run("pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", f"-p {self.port} {self.settings}")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stops it: `fast`, in order, or `immediate`, as a crash would."""
+        self.server.run("pg_ctl", "stop", "-w", "-m", mode, "-D", str(self.server.data))
+
+    def restart(self, mode: str) -> None:
+        self.stop(mode)
+        self.start()
+
+    @contextmanager
+    def tablespace(self, folder: Path) -> Iterator[str]:
+        """A place in this folder for the tables of databases, for as long as the block lasts."""
+        folder.mkdir()
+        if self.server.account:
+            os.chown(folder, self.server.account.pw_uid, self.server.account.pw_gid)
+        with psycopg.connect(libpq_url(self.url), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE TABLESPACE elsewhere LOCATION {}").format(str(folder)))
+        try:
+            yield "elsewhere"
+        finally:
+            with psycopg.connect(libpq_url(self.url), autocommit=True) as connection:
+                connection.execute("DROP TABLESPACE elsewhere")
+
+
 @contextmanager
 def server_running(*, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL with nothing in it, for as long as the block lasts; gives its SQLAlchemy URL.
 
     A durable one has the settings that it comes with: a commit is on the disk.
     """
+    with postgres_running(durable=durable) as running:
+        yield running.url
+
+
+@contextmanager
+def postgres_running(*, durable: bool = False) -> Iterator[Postgres]:
+    """As `server_running`, for whoever stops and starts it."""
     account = _unprivileged_account()
     # Root's own temporary directory may be closed to the account that the server runs as; /tmp is open to all.
     with tempfile.TemporaryDirectory(prefix="headlamp-postgres-", dir="/tmp" if account else None) as home:
         server = Server(path_of(POSTGRESQL), Path(home), account)
         port, password = free_port(), secrets.token_hex(16)
         _initialise(server, password)
-        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        settings = "-c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         settings += "" if durable else f" {SPEED_OVER_SAFETY}"
-        server.run("pg_ctl", "start", "-w", "-D", str(server.data), "-l", str(server.log), "-o", settings)
+        url = f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
+        running = Postgres(server, port, url, settings)
+        running.start()
         try:
-            yield f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
+            yield running
         finally:
-            server.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(server.data))
+            running.stop()
 
 
 def _initialise(server: Server, password: str) -> None:
@@ -133,11 +178,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
+def fresh_database(server_url: str, tablespace: str = "pg_default") -> Iterator[str]:
     """An empty database for as long as the block lasts; gives its SQLAlchemy URL. At the end all are shown out."""
     name = f"test_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TABLESPACE {}").format(sql.Identifier(name), sql.Identifier(tablespace))
     with psycopg.connect(libpq_url(server_url), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(create)
     try:
         yield f"{server_url.rpartition('/')[0]}/{name}"
     finally:

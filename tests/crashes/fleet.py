@@ -127,6 +127,8 @@ class Fleet:
         self.lives: list[Life] = []
         self.deaths: Counter[str] = Counter()
         """How often which moment was somebody's last."""
+        self.slowest_seconds = 0.0
+        """The longest that it took until all was settled, once nothing went wrong any more."""
         self._starter = starter
         self._env = env
         self._ahead = MORNING - datetime.now(UTC)
@@ -176,6 +178,8 @@ class Fleet:
             for life in gone:
                 self.lives.remove(life)
                 await self.start(life.command, die_at())
+            if self.has_dead:
+                await asyncio.sleep(0.2)  # as a supervisor waits
 
     def turn_to(self, moment: datetime) -> None:
         """Moves the bot's clock on to a moment."""
@@ -202,8 +206,13 @@ class Fleet:
     async def settled(self, seconds: float) -> None:
         """Waits until all that was begun is done. Raises TimeoutError; returns early where one dies."""
         async with asyncio.timeout(seconds):
-            while await asyncio.to_thread(self.has_work) and not self.has_dead:  # noqa: ASYNC110 -- other processes'
+            while not self.has_dead and await asyncio.to_thread(self.has_work):  # noqa: ASYNC110 -- other processes'
                 await asyncio.sleep(0.03)
+
+    def bury_for_good(self) -> None:
+        """Has none start in the place of those that have died."""
+        self._bury()
+        self.lives = self.alive
 
     async def close(self) -> None:
         for life in self.alive:

@@ -5,9 +5,11 @@ Each person has a part of their own. A person whose press is not taken presses a
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from datetime import time as hour
 from typing import Any
 
 from bot.guide.loading import load_guide
@@ -23,7 +25,8 @@ OWN, OWN_SAYS = "reassurance", load_guide(content_of({})).voice.findings["reassu
 """How somebody reads it differently, and what the reflection says then."""
 
 PARTS = ("tries again", "edits", "deletes", "contests", "is forgotten", "replies")
-INSIST_SECONDS = 90.0
+INSIST_SECONDS = 120.0
+RECAP = hour(16, 30)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Practice:
 
     # --- the day's moments -----------------------------------------------------------------------------
 
-    async def set_up(self, *, now: bool = False, due: datetime | None = None, recap: time = time(16, 30)) -> str:
+    async def set_up(self, *, now: bool = False, due: datetime | None = None, recap: hour = RECAP) -> str:
         """Somebody sets a new channel up: its client comes `now`, or when it is due."""
         channel = self.sandbox.open_channel(f"crash-{len(self.channels)}", "")
         self.channels.append(channel)
@@ -68,7 +71,7 @@ class Practice:
         self.fleet.turn_to(max(self.hours.values()) + timedelta(seconds=5))
         await self.fleet.tick()
 
-    async def recaps_come(self, at: time = time(16, 30)) -> None:
+    async def recaps_come(self, at: hour = RECAP) -> None:
         """The hour of the recap comes."""
         self.ledger.recaps += [(channel, root) for channel in self.channels if (root := self.root_of(channel))]
         self.fleet.turn_to(datetime.combine(self.fleet.now, at, self.fleet.now.tzinfo) + timedelta(seconds=5))
@@ -143,58 +146,33 @@ class Practice:
                     return
 
 
-@dataclass
-class Killer:
-    """Kills a fleet's processes, at moments inside what they do and at any moment, and starts others in their place."""
-
-    fleet: Fleet
-    chance: random.Random
-    deepest: int = 150
-    """The last moment from its start at which one may die."""
-
-    def draw(self) -> int:
-        """A moment; early ones are as likely as late ones on the scale of their logarithms."""
-        return int(self.deepest ** self.chance.random())
-
-    async def kill(self, times: int) -> None:
-        """Kills so many times, each time another, and starts it anew; in the end all live and none is to die."""
-        goal = self.fleet.kills + times
-        while self.fleet.kills < goal:
-            life = self.chance.choice(self.fleet.alive)
-            life.tell("die", self.draw())
-            try:
-                async with asyncio.timeout(self.chance.uniform(0.2, 1.5)):
-                    await life.dead.wait()
-            except TimeoutError:
-                await self.fleet.kill(life)
-            await self.fleet.restart_dead(lambda: self.draw() if self.chance.random() < 0.5 else 0)
-        for life in self.fleet.alive:
-            life.tell("die", 0)
-        await self.fleet.restart_dead()
-
-    async def during(self, times: int, acts: Sequence[Awaitable[Any]], settles_seconds: float) -> None:
-        """Kills while something is done, and waits until it is done and all is settled."""
-        await asyncio.gather(self.kill(times), *acts)
-        await self.fleet.restart_dead()
-        await self.fleet.tick()  # whoever was to mind the clock may have died of it: another minute comes
-        await self.fleet.settled(settles_seconds)
+Trouble = Callable[[], Awaitable[None]]
+"""What goes wrong while people practise; when it returns, it is over."""
 
 
-async def day(fleet: Fleet, seed: int, *, channels: int, kills: int, settles_seconds: float = 30) -> Tally:
-    """A day in so many channels, in each of whose four parts so many processes die; gives what came of it."""
-    chance = random.Random(seed)
-    practice, killer = Practice(fleet, chance), Killer(fleet, chance)
-    people = [person.name for person in fleet.sandbox.workspace.people.values()]
-    await killer.during(kills, [practice.set_up() for _ in range(channels)], settles_seconds)
-    await killer.during(kills, [practice.clients_come()], settles_seconds)
+async def during(trouble: Trouble, practice: Practice, acts: Sequence[Awaitable[Any]], settles_seconds: float) -> None:
+    """Has something go wrong while something is done, and waits until it is done and all is settled."""
+    fleet = practice.fleet
+    await asyncio.gather(trouble(), *acts)
+    await fleet.restart_dead()
+    await fleet.tick()  # whoever was to mind the clock may have died of it: another minute comes
+    begun = time.monotonic()
+    await fleet.settled(settles_seconds)
+    fleet.slowest_seconds = max(fleet.slowest_seconds, time.monotonic() - begun)
+
+
+async def day(practice: Practice, trouble: Trouble, *, channels: int, settles_seconds: float = 60) -> None:
+    """A day in so many channels, in each of whose five parts the same goes wrong."""
+    people = [person.name for person in practice.sandbox.workspace.people.values()]
+    await during(trouble, practice, [practice.set_up() for _ in range(channels)], settles_seconds)
+    await during(trouble, practice, [practice.clients_come()], settles_seconds)
     parts = [
         practice.play(part, who, channel)
         for channel in practice.channels
         for who, part in zip(people, PARTS, strict=True)
     ]
-    await killer.during(kills, parts, settles_seconds)
-    fleet.turn(timedelta(minutes=2))
+    await during(trouble, practice, parts, settles_seconds)
+    practice.fleet.turn(timedelta(minutes=2))
     again = [practice.reply("Ada", channel, SECOND) for channel in practice.channels]
-    await killer.during(kills, again, settles_seconds)
-    await killer.during(kills, [practice.recaps_come()], settles_seconds)
-    return practice.tally()
+    await during(trouble, practice, again, settles_seconds)
+    await during(trouble, practice, [practice.recaps_come()], settles_seconds)
