@@ -37,8 +37,8 @@ SILENT_AFTER = timedelta(seconds=60)
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
-WAITS = 40
-"""How often a job waits by itself. What is still undone then is seen to by the clock."""
+WAITS = 100
+"""How often a job waits by itself: enough for hours of limits. What is still undone then is seen to by the clock."""
 
 
 class Store(Intake, Kept, Protocol):
@@ -142,7 +142,7 @@ class Engine:
         async def go(key: str, job: str, waited: int) -> None:
             effect_ids = await _step("decide", self._flow.decide, key)
             if effect_ids is None:
-                await self._walk_later(key, job, waited, 1.0)
+                await self._walk_later(key, job, waited, min(60.0, 1.0 + waited / 2))
                 return
             for effect_id in effect_ids:
                 left = await _step("send", self._flow.send, effect_id)

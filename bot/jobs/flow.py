@@ -11,19 +11,27 @@ from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, Send
+from bot.practice.effects import CloseThread, Effect, PostPrompt, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
-from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
+from bot.practice.sending import (
+    Delivery,
+    Hold,
+    Outcome,
+    PutOff,
+    Refused,
+    Sent,
+    Unknown,
+    follow_up,
+    is_seen_by_all,
+    patience,
+)
 from bot.practice.thread import Situation, joined, to_read
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-
-WAIT_FOR_POST_SECONDS = 1.0
-"""How long something waits for a message that is being posted, before it looks again."""
 
 SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
@@ -47,7 +55,7 @@ class Store(Protocol):
     ) -> tuple[str, ...] | None: ...
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
-    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
     def take_due(self, now: datetime, runner: str | None) -> tuple[str, ...]: ...
@@ -89,8 +97,8 @@ class Flow:
         if delivery is None:
             return {}
         if delivery.must_wait:
-            return {"wait_seconds": WAIT_FOR_POST_SECONDS}
-        if delivery.begun_before and _is_seen_by_all(delivery.effect):
+            return {"wait_seconds": delivery.wait_seconds}
+        if delivery.begun_before and is_seen_by_all(delivery.effect):
             outcome: Outcome = Unknown("the process ended while it was being sent")
         elif isinstance(delivery.effect, PostPrompt) and self._clock() - delivery.asked_at > LATE_AFTER:
             outcome = Refused("its hour is long over")
@@ -140,9 +148,12 @@ class Flow:
             case Sent(message=message):
                 self._store.mark_sent(effect, message, now)
                 return {}
-            case PutOff(wait_seconds=wait_seconds, reason=reason):
-                self._store.mark_put_off(effect, reason, now + timedelta(seconds=wait_seconds), now)
-                return {"wait_seconds": wait_seconds}
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                hold = Hold(limit, delivery.way, until) if limit else None
+                self._store.mark_put_off(effect, reason, until, now, hold)
+                return {"wait_seconds": wait}
             case Refused(reason=reason, pauses_channel=pauses):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
                 self._store.mark_failed(effect, reason, now, pauses=pauses)
@@ -154,8 +165,3 @@ class Flow:
                 return {"then": instead.id} if instead else {}
             case _:
                 assert_never(outcome)
-
-
-def _is_seen_by_all(effect: Send) -> bool:
-    """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
-    return isinstance(effect, PostPrompt | PostRecap) or (isinstance(effect, PostReflection) and not effect.alone)

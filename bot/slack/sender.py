@@ -1,6 +1,7 @@
 """Performs effects: one call of the Web API each, and a plain word for what became of it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, assert_never
 
 import aiohttp
@@ -18,7 +19,7 @@ from bot.practice.effects import (
     UpdateReflection,
     Whisper,
 )
-from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown
+from bot.practice.sending import Delivery, Limit, Outcome, PutOff, Refused, Sent, Unknown, Way
 from bot.slack.app import CALL_FAILURES, error_of, status_of
 from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
 from bot.slack.rich import Message
@@ -30,9 +31,9 @@ PAUSES = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
 """Errors after which a channel is paused, with those that begin with `restricted_action`."""
 OPEN = frozenset({"internal_error", "fatal_error"})
 """Answers after which the call may have been carried out all the same."""
-FOR_NOW = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
-WAIT_SECONDS = 5.0
-"""How long is waited where Slack does not say."""
+FOR_NOW = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
+LIMITED = {"ratelimited": Limit.CHANNEL, "rate_limited": Limit.WORKSPACE, "message_limit_exceeded": Limit.WORKSPACE}
+"""Slack's words for a limit. The last two are of all that the app, or the team, sends; the first does not say."""
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
@@ -56,7 +57,9 @@ class Sender:
             return Refused("the message it belongs to is not there")
         outcome = await _attempt(call)
         if isinstance(outcome, Unknown) and isinstance(delivery.effect, UpdateReflection | DeleteReflection):
-            return PutOff(WAIT_SECONDS, outcome.reason)  # a second time it changes nothing
+            return PutOff(None, outcome.reason)  # a second time it changes nothing
+        if isinstance(outcome, PutOff) and outcome.limit is Limit.CHANNEL and delivery.way is not Way.POST:
+            return replace(outcome, limit=Limit.WORKSPACE)  # all methods but that for posts have limits of their own
         return outcome
 
     def _prepare(self, delivery: Delivery) -> Call | None:
@@ -78,11 +81,10 @@ class Sender:
                 return lambda: client.chat_postEphemeral(
                     channel=channel, user=to, thread_ts=root, text=notice.text, blocks=notice.blocks
                 )
-            case PostReflection(alone=alone, author=author) | UpdateReflection(alone=alone, author=author):
+            case PostReflection(author=author) | UpdateReflection(author=author):
                 guide = self._library.version(effect.reflection.content)
                 said = show_reflection(effect.reflection, effect.try_id, guide, delivery.words)
-                missing = isinstance(effect, UpdateReflection) and delivery.target is None
-                if alone or missing:  # what may not stand in the thread is not posted there a second time
+                if delivery.way is Way.WHISPER:
                     return lambda: client.chat_postEphemeral(
                         channel=channel, user=author, thread_ts=root, text=said.text, blocks=said.blocks
                     )
@@ -106,7 +108,7 @@ async def _attempt(call: Call) -> Outcome:
     except SlackApiError as refused:
         return classify(status_of(refused), error_of(refused), refused.response.headers)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreachable:
-        return PutOff(WAIT_SECONDS, type(unreachable).__name__)  # nothing was sent
+        return PutOff(None, type(unreachable).__name__)  # nothing was sent
     except CALL_FAILURES as lost:
         return Unknown(type(lost).__name__)
     ts = answer.get("ts")
@@ -115,18 +117,20 @@ async def _attempt(call: Call) -> Outcome:
 
 def classify(status: int, error: str, headers: Mapping[str, Any]) -> Outcome:
     """What an answer other than `ok` comes to: for now, for good, or unknown."""
-    if status == 429 or error in FOR_NOW:
-        return PutOff(_wait_seconds(headers), error or "ratelimited")
+    if status == 429 or error in LIMITED:
+        return PutOff(_asked_seconds(headers), error or "ratelimited", LIMITED.get(error, Limit.CHANNEL))
+    if error in FOR_NOW:
+        return PutOff(_asked_seconds(headers), error)
     if error in OPEN or status >= 500 or (not error and status < 400):
         return Unknown(error or f"HTTP {status}")
     pauses = error in PAUSES or error.startswith("restricted_action")
     return Refused(error or f"HTTP {status}", pauses_channel=pauses)
 
 
-def _wait_seconds(headers: Mapping[str, Any]) -> float:
-    """What Slack asks to wait, as whole seconds in a header."""
+def _asked_seconds(headers: Mapping[str, Any]) -> float | None:
+    """What Slack asks to wait, as whole seconds in a header; None where it does not say."""
     asked = next((str(value) for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(asked) if asked.isdecimal() and asked.isascii() else WAIT_SECONDS
+    return float(asked) if asked.isdecimal() and asked.isascii() else None
 
 
 def _post(shown: Message, effect_id: str) -> dict[str, Any]:
