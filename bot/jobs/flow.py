@@ -11,18 +11,24 @@ from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import CloseThread, Effect, PostPrompt, Send
+from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
 from bot.practice.sending import (
+    ABSENT_AFTER,
+    GIVEN_UP_AFTER,
+    SEEN_WITHIN,
+    Absent,
     Delivery,
+    Fate,
     Hold,
     Outcome,
     PutOff,
     Refused,
     Sent,
     Unknown,
+    Way,
     follow_up,
     is_seen_by_all,
     patience,
@@ -46,6 +52,9 @@ class Sender(Protocol):
     async def send(self, delivery: Delivery) -> Outcome:
         """Sends an effect once and tells what became of it."""
 
+    async def look(self, delivery: Delivery) -> Fate:
+        """Looks whether a message of which that is not known has arrived."""
+
 
 class Store(Protocol):
     """What the flow needs of the store; each call is one transaction."""
@@ -57,6 +66,8 @@ class Store(Protocol):
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
     def take_due(self, now: datetime, runner: str | None) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
@@ -99,11 +110,8 @@ class Flow:
         if delivery.must_wait:
             return {"wait_seconds": delivery.wait_seconds}
         if delivery.begun_before and is_seen_by_all(delivery.effect):
-            outcome: Outcome = Unknown("the process ended while it was being sent")
-        elif isinstance(delivery.effect, PostPrompt) and self._clock() - delivery.asked_at > LATE_AFTER:
-            outcome = Refused("its hour is long over")
-        else:
-            outcome = await self._sender.send(delivery)
+            return await asyncio.to_thread(self._note_fate, delivery, await self._look(delivery))
+        outcome = self._too_late(delivery) or await self._sender.send(delivery)
         return await asyncio.to_thread(self._note, delivery, outcome)
 
     async def take_due(self) -> list[str]:
@@ -142,6 +150,46 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
+    def _too_late(self, delivery: Delivery) -> Refused | None:
+        """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
+        What must not stay where it is, is taken back however late."""
+        age = self._clock() - delivery.asked_at
+        if isinstance(delivery.effect, PostPrompt) and age > LATE_AFTER:
+            return Refused("its hour is long over")
+        if age > GIVEN_UP_AFTER and not isinstance(delivery.effect, DeleteReflection):
+            return Refused("it was tried for a day")
+        return None
+
+    async def _look(self, delivery: Delivery) -> Fate:
+        if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
+            return Unknown("it was looked for for a day")
+        return await self._sender.look(delivery)
+
+    def _note_fate(self, delivery: Delivery, fate: Fate) -> dict[str, object]:
+        """Notes what a look came to. What is not there is sent again, once it cannot come any more."""
+        effect, now = delivery.effect, self._clock()
+        match fate:
+            case Absent():
+                absent_at = (delivery.ended_at or now) + ABSENT_AFTER
+                if now >= absent_at:
+                    return self._note(delivery, PutOff(None, "it did not arrive"))
+                self._store.put_off_look(effect, "it is not there yet", absent_at, now, None)
+                return {"wait_seconds": (absent_at - now).total_seconds()}
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                self._store.put_off_look(effect, reason, until, now, Hold(limit, Way.LOOK, until) if limit else None)
+                return {"wait_seconds": wait}
+            case Unknown(reason=reason):
+                log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
+                instead = follow_up(effect, delivery.set_up_by, self._library.present)
+                self._store.mark_unknown(effect, reason, instead, now)
+                return {"then": instead.id} if instead else {}
+            case Sent():
+                return self._note(delivery, fate)
+            case _:
+                assert_never(fate)
+
     def _note(self, delivery: Delivery, outcome: Outcome) -> dict[str, object]:
         effect, now = delivery.effect, self._clock()
         match outcome:
@@ -159,9 +207,8 @@ class Flow:
                 self._store.mark_failed(effect, reason, now, pauses=pauses)
                 return {}
             case Unknown(reason=reason):
-                log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
-                instead = follow_up(effect, delivery.set_up_by, self._library.present)
-                self._store.mark_unknown(effect, reason, instead, now)
-                return {"then": instead.id} if instead else {}
+                log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
+                self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
+                return {"wait_seconds": SEEN_WITHIN.total_seconds()}
             case _:
                 assert_never(outcome)

@@ -1,10 +1,11 @@
 """Sending, seen from the middle: what is delivered, and what can become of it.
 
-An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*.
+An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*: then it is looked for
+before anything is sent again.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 
 from bot.guide.types import Guide
@@ -25,6 +26,12 @@ FIRST_WAIT_SECONDS = 2.0
 """How long is waited before a second attempt where nobody says how long; after each further one twice as long."""
 LONGEST_WAIT_SECONDS = 300.0
 LONGEST_ASKED_SECONDS = 86_400.0
+SEEN_WITHIN = timedelta(seconds=3)
+"""How soon a message that did arrive is told of by Slack."""
+ABSENT_AFTER = timedelta(seconds=10)
+"""How long after the end of an attempt a message that is not there will not come any more."""
+GIVEN_UP_AFTER = timedelta(days=1)
+"""How long something is tried, counted from what it follows from."""
 TRUSTED = 3
 """How many waits that were asked for are taken at their word. Where they did not help, later ones grow as well."""
 
@@ -73,6 +80,8 @@ class Delivery:
     """How often it was put off before."""
     begun_at: datetime | None = None
     """When the attempt began of which is not known whether it arrived."""
+    ended_at: datetime | None = None
+    """When that attempt ended, as far as is known."""
 
     @property
     def must_wait(self) -> bool:
@@ -114,12 +123,19 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The call went out and no answer came back: it may have arrived, so it is not made again."""
+    """The call went out and no answer came back: it may have arrived."""
 
     reason: str
 
 
+@dataclass(frozen=True)
+class Absent:
+    """It was looked for where it would stand, and is not there."""
+
+
 Outcome = Sent | PutOff | Refused | Unknown
+Fate = Sent | Absent | PutOff | Unknown
+"""What a look comes to: it can be put off as well, or can show nothing."""
 
 
 def way_of(effect: Send, *, has_target: bool) -> Way:
@@ -152,7 +168,7 @@ def patience(asked_seconds: float | None, attempts: int, seed: str) -> float:
 
 
 def follow_up(effect: Send, set_up_by: PersonId, guide: Guide) -> Send | None:
-    """What is sent instead of repeating a post whose outcome is unknown: to one person, who can look."""
+    """What is sent instead of repeating a post whose fate cannot be known: to one person, who can look."""
     match effect:
         case PostPrompt() if set_up_by:
             place = "notices/unknown_post"

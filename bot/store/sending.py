@@ -16,7 +16,7 @@ from bot.practice.effects import (
     UpdateReflection,
 )
 from bot.practice.events import MessageId, ThreadId
-from bot.practice.sending import Delivery, Hold, Way, is_seen_by_all
+from bot.practice.sending import SEEN_WITHIN, Delivery, Hold, Way, is_seen_by_all
 from bot.practice.thread import joined
 from bot.store import pacing
 from bot.store.codec import read_effect, write_effect
@@ -27,8 +27,6 @@ from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
 """Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
-SEEN_WITHIN = timedelta(seconds=3)
-"""How soon a message that did arrive is told of by Slack."""
 LOOK_AGAIN = timedelta(seconds=1)
 """How long after the time of something that must come first is looked whether it came."""
 UNSENT = ("recorded", "sending")
@@ -60,8 +58,10 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     if turn := pacing.turn_of(conn, effect.place, way, pace, row.not_before, now):
         conn.execute(update(effects).where(effects.c.id == effect_id).values(not_before=turn))
         return replace(delivery, wait_seconds=(turn - now).total_seconds())
-    begun_at = row.begun_at if way is Way.LOOK else now
-    _mark(conn, effect_id, "sending", now, runner=runner, begun_at=begun_at, not_before=now + ATTEMPT_LASTS)
+    attempt = {"runner": runner, "not_before": now + ATTEMPT_LASTS}
+    if way is not Way.LOOK:
+        attempt |= {"state": "sending", "begun_at": now, "changed_at": now}
+    conn.execute(update(effects).where(effects.c.id == effect_id).values(attempt))
     return delivery
 
 
@@ -78,6 +78,7 @@ def _delivery(conn: Connection, effect: Send, row: Row[Any], wait: timedelta) ->
         words=_words_of(conn, effect),
         attempts=row.attempts,
         begun_at=row.begun_at,
+        ended_at=row.changed_at,
     )
 
 
@@ -88,7 +89,8 @@ def abandon(conn: Connection, runners: Collection[str], now: datetime) -> None:
     """
     theirs = (effects.c.state == "sending") & effects.c.runner.in_(runners)
     over = now + SEEN_WITHIN
-    conn.execute(update(effects).where(theirs, effects.c.not_before > over).values(not_before=over))
+    ended = {"not_before": over, "changed_at": now}
+    conn.execute(update(effects).where(theirs, effects.c.not_before > over).values(ended))
 
 
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:
@@ -137,6 +139,24 @@ def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, p
     if _end_attempt(conn, effect, "failed", reason, now) and isinstance(effect, PostPrompt):
         unposted = (threads.c.id == effect.thread) & threads.c.root.is_(None)
         conn.execute(delete(threads).where(unposted))  # the day is open again: its prompt can be asked for
+
+
+def mark_doubtful(conn: Connection, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+    """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
+    under_way = (effects.c.id == effect.id) & (effects.c.state == "sending")
+    doubt = {"reason": reason[:200], "not_before": until, "changed_at": now}
+    conn.execute(update(effects).where(under_way).values(doubt))
+
+
+def put_off_look(
+    conn: Connection, effect: Send, reason: str, until: datetime, hold: Hold | None, now: datetime
+) -> None:
+    """Notes that it could not be seen whether an effect arrived, and is looked for again after a moment."""
+    under_way = (effects.c.id == effect.id) & (effects.c.state == "sending")
+    again = {"reason": reason[:200], "not_before": until, "attempts": effects.c.attempts + 1}
+    conn.execute(update(effects).where(under_way).values(again))
+    if hold:
+        pacing.hold_back(conn, effect.place, hold, now)
 
 
 def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:

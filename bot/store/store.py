@@ -129,6 +129,16 @@ class Store:
         with self._writing() as conn:
             sending.mark_failed(conn, effect, reason, now, pauses=pauses)
 
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+        """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
+        with self._writing() as conn:
+            sending.mark_doubtful(conn, effect, reason, until, now)
+
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None = None) -> None:
+        """Notes that it could not be seen whether an effect arrived, and is looked for again after a moment."""
+        with self._writing() as conn:
+            sending.put_off_look(conn, effect, reason, until, hold, now)
+
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None:
         """Notes that an effect may have arrived; `instead` is to be sent now, under the same event."""
         with self._writing() as conn:

@@ -15,7 +15,7 @@ from bot.jobs.flow import Flow
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
 from bot.reader.local import LocalReader
 from bot.sandbox import Sandbox
-from bot.sandbox.faults import LostAnswer, RateLimited, Refused
+from bot.sandbox.faults import Fault, LostAnswer, LostCall, Outage, RateLimited, Refused, Slow
 from bot.settings import ROOT
 from bot.slack.app import make_client
 from bot.slack.sender import Sender
@@ -56,6 +56,22 @@ class Bench:
         """Takes an event in and does all that follows; gives what each sending left to do."""
         return [await self.flow.send(effect) for effect in await self.happen(key, event, text)]
 
+    async def again(self, key: str, seconds: float) -> list[str]:
+        """Later, goes the rest of an event's way; gives what was still to be sent."""
+        self.clock.now += timedelta(seconds=seconds)
+        left = [effect for effect in await self.flow.decide(key) or [] if not self._is_done(effect)]
+        for effect in left:
+            await self.flow.send(effect)
+        return left
+
+    def reason(self, effect: str) -> str | None:
+        fate = self.store.fate(effect)
+        return fate[1] if fate else None
+
+    def _is_done(self, effect: str) -> bool:
+        fate = self.store.fate(effect)
+        return fate is None or fate[0] not in ("recorded", "sending")
+
     async def open_thread(self) -> MessageId:
         """Sets the channel up and posts its client."""
         await self.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
@@ -68,13 +84,16 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(folder: Path) -> AsyncIterator[Bench]:
+async def bench(folder: Path, call_seconds: float = 30) -> AsyncIterator[Bench]:
     engine = connect(f"sqlite:///{folder / 'flow.db'}")
     migrate(engine)
     store, guide, clock = Store(engine), load_guide(CONTENT), Clock(MONDAY_TEN)
     store.keep_content(guide.hash, content_files(CONTENT))
     library = Library(guide, store.content)
-    async with Sandbox(manifest=ROOT / "manifest.json") as sandbox, aiohttp.ClientSession() as session:
+    async with (
+        Sandbox(manifest=ROOT / "manifest.json", now=lambda: clock().timestamp()) as sandbox,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=call_seconds)) as session,
+    ):
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
         flow = Flow(
             store, LocalReader.load(CONTENT / "reader.npz"), library, Sender(client, library, {}), clock, "runner"
@@ -86,8 +105,8 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
 SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
 
 
-async def replies(made: Bench, root: MessageId, text: str = SAYS) -> ReplyPosted:
-    said = await made.sandbox.say("Ada", PLACE.channel, text, thread_ts=root.id)
+async def replies(made: Bench, root: MessageId, text: str = SAYS, by: str = "Ada") -> ReplyPosted:
+    said = await made.sandbox.say(by, PLACE.channel, text, thread_ts=root.id)
     return ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, said.ts), root, said.user, mentions_bot=False)
 
 
@@ -121,32 +140,113 @@ async def test_a_limit_puts_the_post_off_and_it_arrives_once(tmp_path: Path) -> 
         assert len(made.bot_said()) == 2
 
 
-async def test_a_reflection_whose_answer_was_lost_is_offered_to_its_author_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [LostAnswer(), Slow(0.3)], ids=str)
+async def test_a_reflection_whose_answer_was_lost_is_found_where_it_stands(tmp_path: Path, fault: Fault) -> None:
+    async with bench(tmp_path, call_seconds=0.2) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", fault)
+        *_, left = await made.carry_out("reply", event, SAYS)
+        assert left == {"wait_seconds": 3.0}
+        (post,) = await made.again("reply", seconds=4)
+        assert made.store.fate(post) == ("sent", made.reason(post))
+        assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
+
+
+@pytest.mark.parametrize("fault", [LostCall(), Outage(500), Refused("internal_error")], ids=str)
+async def test_a_reflection_that_is_not_found_where_it_would_stand_is_sent_again(tmp_path: Path, fault: Fault) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", fault)
+        await made.carry_out("reply", event, SAYS)
+        await made.again("reply", seconds=4)
+        assert len(made.bot_said()) == 1, "it may still come"
+        for _ in range(2):
+            await made.again("reply", seconds=7)
+        assert len(made.bot_said()) == 2
+        assert await made.again("reply", seconds=60) == []
+
+
+async def test_what_cannot_be_looked_for_is_offered_to_its_author_alone(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
         made.sandbox.lay("chat.postMessage", LostAnswer())
-        *_, left = await made.carry_out("reply", event, SAYS)
+        made.sandbox.lay("conversations.replies", Refused("missing_scope"))
+        await made.carry_out("reply", event, SAYS)
+        made.clock.now += timedelta(seconds=4)
+        *_, post = await made.flow.decide("reply") or []
+        left = await made.flow.send(post)
         assert await made.flow.send(str(left["then"])) == {}
         assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
         alone = [m for m in made.sandbox.seen_by("Ada", PLACE.channel) if m.only_for and "might say" in m.text]
         assert len(alone) == 1
 
 
-async def test_a_prompt_whose_answer_was_lost_is_not_posted_again_and_its_own_message_confirms_it(
-    tmp_path: Path,
-) -> None:
+async def test_looks_are_put_off_too_and_others_wait_for_them(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await made.open_thread()
+        made.sandbox.lay("chat.postMessage", LostAnswer(), LostAnswer())
+        made.sandbox.lay("conversations.replies", RateLimited(60))
+        first, second = await replies(made, root), await replies(made, root, by="Ben")
+        await made.carry_out("first", first, SAYS)
+        await made.carry_out("second", second, SAYS)
+        made.clock.now += timedelta(seconds=4)
+        waits = []
+        for key in ("first", "second"):
+            *_, post = await made.flow.decide(key) or []
+            waits.append((await made.flow.send(post))["wait_seconds"])
+        assert waits == [60.0, 60.0], "the second did not ask: it would have been answered"
+        for key in ("first", "second"):
+            await made.again(key, seconds=60)
+        assert len(made.bot_said()) == 3
+        assert not made.store.has_work()
+
+
+async def test_a_prompt_whose_answer_was_lost_is_found_or_confirmed_by_its_own_message(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         made.sandbox.lay("chat.postMessage", LostAnswer())
-        lefts = await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
-        assert len(made.bot_said()) == 1
-        await made.flow.send(str(lefts[-1]["then"]))
-        assert any(m.only_for for m in made.sandbox.seen_by("Cleo", PLACE.channel)), "who set it up is told"
-        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) == [{}]
-        assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         posted = made.sandbox.messages(PLACE.channel)[-1]
         assert made.store.confirm("prompt:T0SANDBOX:C0PRACTICE:2026-11-23", posted.ts, made.clock())
         event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
         assert await made.happen("reply", event, SAYS), "once confirmed, its thread is a thread of ours"
+
+
+async def test_a_prompt_that_cannot_be_looked_for_is_not_posted_again_and_who_set_it_up_is_told(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", LostAnswer())
+        made.sandbox.lay("conversations.history", Refused("missing_scope"))
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        assert len(made.bot_said()) == 1
+        made.clock.now += timedelta(seconds=4)
+        (post,) = await made.flow.decide("set-up") or []
+        await made.flow.send(str((await made.flow.send(post))["then"]))
+        assert any(m.only_for for m in made.sandbox.seen_by("Cleo", PLACE.channel)), "who set it up is told"
+        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) == [{}]
+        assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
+        posted = made.sandbox.messages(PLACE.channel)[-1]
+        assert made.store.confirm(post, posted.ts, made.clock()), "its own message can still come"
+
+
+async def test_a_prompt_that_did_not_arrive_within_its_hours_is_given_up(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", Outage(500))
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        (post,) = await made.again("set-up", seconds=3 * 3600)
+        await made.again("set-up", seconds=60)
+        assert made.store.fate(post) == ("failed", "its hour is long over")
+        assert made.bot_said() == []
+
+
+async def test_nothing_is_tried_for_longer_than_a_day(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        *_, post = await made.happen("reply", event, SAYS)
+        made.clock.now += timedelta(days=1, seconds=1)
+        await made.again("reply", seconds=0)
+        assert made.store.fate(post) == ("failed", "it was tried for a day")
+        assert len(made.bot_said()) == 1
 
 
 async def test_a_reply_waits_for_the_prompt_that_it_overtook(tmp_path: Path) -> None:
