@@ -56,8 +56,8 @@ FINISHED_KEPT = timedelta(days=14)
 TIDIED_AT_ONCE = 500
 FINISH_SECONDS = 20.0
 """How long what runs may take when the process ends."""
-WAITS = 40
-"""How often a job waits by itself. What is still undone then is seen to by the clock."""
+WAITS = 100
+"""How often a job waits by itself: enough for hours of limits. What is still undone then is seen to by the clock."""
 
 
 class Store(Intake, Kept, Protocol):

@@ -14,11 +14,28 @@ from bot.guide.types import Guide
 from bot.jobs.desk import Desk
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, Send
+from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
-from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown, follow_up
+from bot.practice.sending import (
+    ABSENT_AFTER,
+    GIVEN_UP_AFTER,
+    SEEN_WITHIN,
+    Absent,
+    Delivery,
+    Fate,
+    Hold,
+    Outcome,
+    PutOff,
+    Refused,
+    Sent,
+    Unknown,
+    Way,
+    follow_up,
+    is_seen_by_all,
+    patience,
+)
 from bot.practice.thread import Situation, joined, to_read
 
 log = logging.getLogger(__name__)
@@ -41,6 +58,9 @@ class Sender(Protocol):
     async def send(self, delivery: Delivery) -> Outcome:
         """Sends an effect once and tells what became of it."""
 
+    async def look(self, delivery: Delivery) -> Fate:
+        """Looks whether a message of which that is not known has arrived."""
+
 
 class Store(Protocol):
     """What the flow needs of the store; each call is one transaction, or a part of the desk's."""
@@ -50,8 +70,10 @@ class Store(Protocol):
     ) -> tuple[str, ...] | None: ...
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
-    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
     def take_due(self, now: datetime, runner: str | None) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
@@ -102,27 +124,25 @@ class Flow:
         for at, effect_id in enumerate(effect_ids, start=1):
             delivery = self._store.begin_sending(effect_id, self._runner, self._clock())
             if delivery:
-                return WAIT_FOR_POST_SECONDS if delivery.must_wait else _Leg(delivery, tuple(effect_ids[at:]))
+                return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, tuple(effect_ids[at:]))
         return None
 
-    async def _attempt(self, delivery: Delivery) -> Outcome:
-        """Sends an effect, unless it may have arrived already or comes too late."""
-        if delivery.begun_before and _is_seen_by_all(delivery.effect):
-            return Unknown("the process ended while it was being sent")
-        if isinstance(delivery.effect, PostPrompt) and self._clock() - delivery.asked_at > LATE_AFTER:
-            return Refused("its hour is long over")
-        return await self._sender.send(delivery)
+    async def _attempt(self, delivery: Delivery) -> "Outcome | _Looked":
+        """Sends an effect or, where it may have arrived already, looks for it."""
+        if delivery.begun_before and is_seen_by_all(delivery.effect):
+            return _Looked(await self._look(delivery))
+        return self._too_late(delivery) or await self._sender.send(delivery)
 
-    async def _go_on(self, leg: "_Leg", outcome: Outcome) -> "_Leg | float | None":
+    async def _go_on(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         """Notes what became of an effect and, in the same transaction, begins the next."""
-        begins_another = bool(leg.rest) or isinstance(outcome, Unknown)
+        begins_another = bool(leg.rest) or isinstance(outcome, _Looked)
         try:
             return await self._desk.do(partial(self._note_and_begin, leg, outcome), durable=begins_another)
         except Exception:  # the next may be what cannot be begun: what became of this one is not lost with it
             await self._desk.do(partial(self._note, leg.delivery, outcome), durable=False)
             raise
 
-    def _note_and_begin(self, leg: "_Leg", outcome: Outcome) -> "_Leg | float | None":
+    def _note_and_begin(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         left = self._note(leg.delivery, outcome)
         if isinstance(left, float):
             return left
@@ -164,25 +184,72 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _note(self, delivery: Delivery, outcome: Outcome) -> str | float | None:
+    def _too_late(self, delivery: Delivery) -> Refused | None:
+        """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
+        What must not stay where it is, is taken back however late."""
+        age = self._clock() - delivery.asked_at
+        if isinstance(delivery.effect, PostPrompt) and age > LATE_AFTER:
+            return Refused("its hour is long over")
+        if age > GIVEN_UP_AFTER and not isinstance(delivery.effect, DeleteReflection):
+            return Refused("it was tried for a day")
+        return None
+
+    async def _look(self, delivery: Delivery) -> Fate:
+        if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
+            return Unknown("it was looked for for a day")
+        return await self._sender.look(delivery)
+
+    def _note(self, delivery: Delivery, outcome: "Outcome | _Looked") -> str | float | None:
         """Notes what became of an effect; gives what is left: the seconds to wait, or the effect to send instead."""
+        if isinstance(outcome, _Looked):
+            return self._note_fate(delivery, outcome.fate)
+        return self._note_outcome(delivery, outcome)
+
+    def _note_fate(self, delivery: Delivery, fate: Fate) -> str | float | None:
+        """Notes what a look came to. What is not there is sent again, once it cannot come any more."""
         effect, now = delivery.effect, self._clock()
-        match outcome:
-            case Sent(message=message):
-                self._store.mark_sent(effect, message, now)
-                return None
-            case PutOff(wait_seconds=wait_seconds, reason=reason):
-                self._store.mark_put_off(effect, reason, now + timedelta(seconds=wait_seconds), now)
-                return float(wait_seconds)
-            case Refused(reason=reason, pauses_channel=pauses):
-                log.warning("%s was refused for good: %s", type(effect).__name__, reason)
-                self._store.mark_failed(effect, reason, now, pauses=pauses)
-                return None
+        match fate:
+            case Absent():
+                absent_at = (delivery.ended_at or now) + ABSENT_AFTER
+                if now >= absent_at:
+                    return self._note_outcome(delivery, PutOff(None, "it did not arrive"))
+                self._store.put_off_look(effect, "it is not there yet", absent_at, now, None)
+                return (absent_at - now).total_seconds()
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                self._store.put_off_look(effect, reason, until, now, Hold(limit, Way.LOOK, until) if limit else None)
+                return wait
             case Unknown(reason=reason):
                 log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
                 instead = follow_up(effect, delivery.set_up_by, self._library.present)
                 self._store.mark_unknown(effect, reason, instead, now)
                 return instead.id if instead else None
+            case Sent():
+                return self._note_outcome(delivery, fate)
+            case _:
+                assert_never(fate)
+
+    def _note_outcome(self, delivery: Delivery, outcome: Outcome) -> str | float | None:
+        effect, now = delivery.effect, self._clock()
+        match outcome:
+            case Sent(message=message):
+                self._store.mark_sent(effect, message, now)
+                return None
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                hold = Hold(limit, delivery.way, until) if limit else None
+                self._store.mark_put_off(effect, reason, until, now, hold)
+                return wait
+            case Refused(reason=reason, pauses_channel=pauses):
+                log.warning("%s was refused for good: %s", type(effect).__name__, reason)
+                self._store.mark_failed(effect, reason, now, pauses=pauses)
+                return None
+            case Unknown(reason=reason):
+                log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
+                self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
+                return SEEN_WITHIN.total_seconds()
             case _:
                 assert_never(outcome)
 
@@ -195,6 +262,8 @@ class _Leg:
     rest: tuple[str, ...]
 
 
-def _is_seen_by_all(effect: Send) -> bool:
-    """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
-    return isinstance(effect, PostPrompt | PostRecap) or (isinstance(effect, PostReflection) and not effect.alone)
+@dataclass(frozen=True)
+class _Looked:
+    """What a look came to."""
+
+    fate: Fate

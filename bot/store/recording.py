@@ -84,7 +84,8 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
 
 
 def _row(effect: e.Send, now: datetime) -> dict[str, object]:
-    return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now}
+    afresh = {"not_before": None, "begun_at": None, "attempts": 0}
+    return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now, **afresh}
 
 
 def _fingerprint(reflection: e.Reflection, decision: Decision) -> str | None:

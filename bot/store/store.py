@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
-from bot.practice.sending import Delivery
+from bot.practice.sending import Delivery, Hold
 from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
 from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
@@ -23,6 +23,7 @@ from bot.store.connecting import WRITES, WRITES_SOON, empty_log
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
+NO_PACE = timedelta()
 WRITERS = 4
 """How many transactions of a process are under way at once, where the database has room for several."""
 
@@ -36,8 +37,10 @@ class _Open(local):
 class Store:
     """Our tables behind transactions. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, pace: timedelta = NO_PACE) -> None:
+        """`pace` is the least time between two messages in a channel."""
         self._engine = engine
+        self._pace = pace
         # a file has one writer: to wait here is fair, and cheaper than to try again and again
         self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
@@ -130,28 +133,39 @@ class Store:
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
         """Notes the intent to send an effect, and by which process; None where nothing is left to do."""
         with self._writing(WRITES) as conn:
-            return sending.begin(conn, effect_id, runner, now)
+            return sending.begin(conn, effect_id, runner, self._pace, now)
 
     def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]:
         """Notes that these processes are gone: what they were sending is under way no more. What they carried goes to
-        `runner`; its keys, oldest first, without what is put off."""
+        `runner`; its keys, oldest first."""
         with self._writing() as conn:
             sending.abandon(conn, runners, now)
-            return taking_up.take_over(conn, runners, runner, now)
+            return taking_up.take_over(conn, runners, runner)
 
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None:
         with self._writing() as conn:
             sending.mark_sent(conn, effect, message, now)
 
-    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
-        """Notes that an effect did not arrive and is to be tried again after a moment."""
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None = None) -> None:
+        """Notes that an effect did not arrive and is to be tried again after a moment; `hold` tells who else has to
+        wait."""
         with self._writing() as conn:
-            sending.mark_put_off(conn, effect, reason, until, now)
+            sending.mark_put_off(conn, effect, reason, until, hold, now)
 
     def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
         """Notes that an effect is given up, and why; `pauses` its channel as well."""
         with self._writing() as conn:
             sending.mark_failed(conn, effect, reason, now, pauses=pauses)
+
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+        """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
+        with self._writing() as conn:
+            sending.mark_doubtful(conn, effect, reason, until, now)
+
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None = None) -> None:
+        """Notes that it could not be seen whether an effect arrived, and is looked for again after a moment."""
+        with self._writing() as conn:
+            sending.put_off_look(conn, effect, reason, until, hold, now)
 
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None:
         """Notes that an effect may have arrived; `instead` is to be sent now, under the same event."""
