@@ -49,6 +49,15 @@ SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
 
 
+INTENT_HOLDS = timedelta(seconds=20)
+"""How long after an intent was noted its call may still be made. A process that stood still for longer may have been
+taken for dead, and another may be sending in its place."""
+
+
+class IntentTooOld(Exception):
+    """A call is not made any more: too much time went by since it was intended."""
+
+
 class Reader(Protocol):
     def read(self, reply: str, client: str) -> Reading:
         """Reads a reply to a client's statement."""
@@ -103,7 +112,7 @@ class Flow:
         """
         left = await self._desk.do(partial(self._set_out, key), durable=True)
         while isinstance(left, _Leg):
-            left = await self._go_on(left, await self._attempt(left.delivery))
+            left = await self._go_on(left, await self._attempt(left))
         return left
 
     def _set_out(self, key: str) -> "_Leg | float | None":
@@ -124,11 +133,15 @@ class Flow:
         for at, effect_id in enumerate(effect_ids, start=1):
             delivery = self._store.begin_sending(effect_id, self._runner, self._clock())
             if delivery:
-                return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, tuple(effect_ids[at:]))
+                rest = tuple(effect_ids[at:])
+                return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, rest, self._clock())
         return None
 
-    async def _attempt(self, delivery: Delivery) -> "Outcome | _Looked":
+    async def _attempt(self, leg: "_Leg") -> "Outcome | _Looked":
         """Sends an effect or, where it may have arrived already, looks for it."""
+        delivery = leg.delivery
+        if self._clock() - leg.intended_at > INTENT_HOLDS:
+            raise IntentTooOld
         if delivery.begun_before and is_seen_by_all(delivery.effect):
             return _Looked(await self._look(delivery))
         return self._too_late(delivery) or await self._sender.send(delivery)
@@ -260,6 +273,7 @@ class _Leg:
 
     delivery: Delivery
     rest: tuple[str, ...]
+    intended_at: datetime
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,17 @@ class Moments:
     def __init__(self, last_words: Callable[[str], None]) -> None:
         self._last_words = last_words
         self._left = 0
+        self._last = ""
         self._lock = Lock()
 
     def die_at(self, nth: int) -> None:
         """Has the process die at the n-th moment from now; never, if that is 0."""
         with self._lock:
             self._left = nth
+
+    def die_when(self, moment: str) -> None:
+        """Has the process die as soon as this moment comes, e.g. `after chat.postMessage`."""
+        self._last = moment
 
     def watch(self) -> None:
         """Counts from now on whatever the process does with its databases and with Slack."""
@@ -55,6 +60,6 @@ class Moments:
     def _comes(self, moment: str) -> None:
         with self._lock:
             self._left -= 1
-            if self._left == 0:
+            if self._left == 0 or moment == self._last:
                 self._last_words(moment)
                 os.kill(os.getpid(), signal.SIGKILL)
