@@ -99,8 +99,8 @@ async def _up(command: str, settings: Settings, clock: Clock) -> AsyncIterator[t
 async def _obey(
     reader: asyncio.StreamReader, moments: Moments, clock: Clock, engine: Engine | None, tell: Tell
 ) -> None:
-    """`die N`: at the n-th moment from now. `die after chat.postMessage`: when this comes next. `ahead S`: the clock is so
-    much ahead. `tick`: does what each minute does. `stop`: ends in order, as at SIGTERM."""
+    """`die N`: at the n-th moment from now. `die after chat.postMessage`: when this comes next. `ahead S`: the clock is
+    so much ahead. `tick`: does what each minute does. `stop`: ends in order, as at SIGTERM."""
     async for line in reader:
         match line.decode().split():
             case ["die", nth]:

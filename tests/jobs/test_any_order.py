@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.refusal import Json
+from bot.trying import TryOut
 from tests.crashes.ledger import Ledger, Reply
 from tests.jobs.test_clock import open_channel, settled
-from tests.try_out import TryOut
 
 TEXTS = (
     "When you say that, what happens in your chest right now? Can we stay with it a moment?",
