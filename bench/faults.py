@@ -116,7 +116,9 @@ class Bench:
         outcome.add(fleet, practice)
         self.deaths += fleet.deaths
         told = f"{outcome.name}: {outcome.kills} kills, {outcome.tally.events} events, {outcome.tally.lost} lost"
-        print(f"{told}, {outcome.tally.doubled} doubled, {outcome.tally.unknown} unknown", file=sys.stderr)
+        print(f"{told}, {outcome.tally.doubled} doubled, {len(outcome.tally.unknown)} unknown", file=sys.stderr)
+        for effect in practice.tally().unknown:
+            print(f"    unknown: {fleet.fate(effect)}", file=sys.stderr)
 
     @asynccontextmanager
     async def _fleet(self, where: Where, commands: Sequence[str]) -> AsyncIterator[Fleet]:
@@ -234,7 +236,10 @@ KINDS = (sweeps, killed, restarted, cut, full, taken_over)
 def _tell(bench: Bench) -> None:
     heads = ("what goes wrong", "kills", "events", "lost", "doubled", "unknown", "told again", "s until settled")
     rows = [
-        (o.name, *map(str, (o.kills, o.tally.events, o.tally.lost, o.tally.doubled, o.tally.unknown, o.tally.again)))
+        (
+            o.name,
+            *map(str, (o.kills, o.tally.events, o.tally.lost, o.tally.doubled, len(o.tally.unknown), o.tally.again)),
+        )
         for o in bench.outcomes
     ]
     slowest = [o.slowest_seconds for o in bench.outcomes]
@@ -246,7 +251,7 @@ def _tell(bench: Bench) -> None:
         "events": whole.events,
         "lost": whole.lost,
         "doubled": whole.doubled,
-        "unknown": whole.unknown,
+        "unknown": len(whole.unknown),
     }
     tell("faults", (table, moments), figures)
 

@@ -12,10 +12,12 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from bot.sandbox.workspace import Message, Workspace
+from bot.sandbox import Sandbox
+from bot.sandbox.workspace import Message
 from tests.crashes.fleet import Fleet, Starter, fleet_at
 from tests.crashes.ledger import Reply
 from tests.crashes.practice import Practice
@@ -51,14 +53,27 @@ async def _live(fleet: Fleet) -> Practice:
     return practice
 
 
-def take_up(file: Path, database: Path, workspace: Workspace) -> list[Reply]:
-    """Puts a day that was begun into a database and a workspace; gives what is owed."""
-    kept = json.loads(gzip.decompress(file.read_bytes()))
+@dataclass(frozen=True)
+class Begun:
+    """A day that was begun."""
+
+    messages: list[dict[str, Any]]
+    replies: list[dict[str, Any]]
+
+    def shown_in(self, sandbox: Sandbox) -> list[Reply]:
+        """Puts what was said into a sandbox in which no channel was opened yet; gives what is owed."""
+        sandbox.open_channel("begun", "")
+        for message in self.messages:
+            sandbox.workspace.add(Message(**{**message, "blocks": tuple(message["blocks"])}))
+        return [Reply(**reply) for reply in self.replies]
+
+
+def take_up(kept: Path, database: Path) -> Begun:
+    """Makes the database of a day that was begun."""
+    day = json.loads(gzip.decompress(kept.read_bytes()))
     with closing(sqlite3.connect(database)) as made:
-        made.executescript(kept["sql"])
-    for message in kept["messages"]:
-        workspace.add(Message(**{**message, "blocks": tuple(message["blocks"])}))
-    return [Reply(**reply) for reply in kept["replies"]]
+        made.executescript(day["sql"])
+    return Begun(day["messages"], day["replies"])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.sandbox import Patience, Sandbox
-from bot.settings import ROOT
+from bot.settings import ROOT, content_of
 from bot.slack.manifest import manifest_over_http
 from bot.store.connecting import connect
 from bot.store.store import Store
@@ -161,6 +161,7 @@ class Fleet:
         self.lives.append(life)
         async with asyncio.timeout(START_SECONDS):
             await _first(life.ready.wait(), life.dead.wait())
+        life.tell("ahead", self._ahead.total_seconds())  # the clock may have been turned meanwhile
         self._bury()
         return life
 
@@ -193,6 +194,10 @@ class Fleet:
     async def tick(self) -> None:
         """Has every process that minds the clock do what each minute does."""
         await asyncio.gather(*(life.tick() for life in self.alive if life.command != "web"))
+
+    def fate(self, effect: str) -> str:
+        """What the bot notes of something it sends."""
+        return f"{effect}: {self._store.fate(effect)}"
 
     def has_work(self) -> bool:
         """Whether anything is still on its way; so too where the database cannot tell."""
@@ -227,8 +232,10 @@ class Fleet:
 
 
 @asynccontextmanager
-async def fleet_at(starter: Starter, folder: Path, database: str, *, over_http: bool = False) -> AsyncIterator[Fleet]:
-    """A fleet without any process yet, on this database: in Socket Mode, or over HTTP."""
+async def fleet_at(
+    starter: Starter, folder: Path, database: str, *, over_http: bool = False, content: Path | None = None
+) -> AsyncIterator[Fleet]:
+    """A fleet without any process yet, on this database: in Socket Mode, or over HTTP; with the guide in `content`."""
     port = free_port()
     manifest = ROOT / "manifest.json"
     if over_http:
@@ -244,6 +251,7 @@ async def fleet_at(starter: Starter, folder: Path, database: str, *, over_http: 
             "PORT": str(port),
             "DATABASE_URL": database,
             "LOG_LEVEL": "WARNING",
+            "HEADLAMP_CONTENT": str(content or content_of({})),
         }
         fleet = Fleet(starter, sandbox, wire, env)
         try:

@@ -24,8 +24,8 @@ class Tally:
     events: int = 0
     lost: int = 0
     doubled: int = 0
-    unknown: int = 0
-    """Posts that may have arrived and were not repeated: who can look was told."""
+    unknown: tuple[str, ...] = ()
+    """The effects of posts that may have arrived and were not repeated: who can look was told."""
     again: int = 0
     """Notices that one person alone saw a second time, which is allowed."""
     problems: tuple[str, ...] = ()
@@ -83,8 +83,13 @@ class Ledger:
         problems = [*self._doubled(), *self._out_of_order()]
         lost = [*self._lost_replies(), *self._lost_posts()]
         events = len(self.replies) + len(self.prompts) + len(self.recaps)
-        unknown = sum(bool(self._alone(reply)) for reply in self.replies) + sum(map(self._is_told, self.prompts))
+        unknown = tuple(self._unknown())
         return Tally(events, len(lost), len(problems), unknown, self._again(), (*lost, *problems))
+
+    def _unknown(self) -> Iterator[str]:
+        team = self.sandbox.workspace.id
+        yield from (f"reply:{team}:{r.channel}:{r.ts}/reflection" for r in self.replies if self._alone(r))
+        yield from (f"prompt:{team}:{channel}" for channel in self.prompts if self._is_told(channel))
 
     def _note(self, change: Change) -> None:
         if change.what.get("type") != "message":

@@ -49,7 +49,7 @@ async def bad() -> AsyncIterator[Bad]:
 async def test_what_is_answered_once_is_neither_lost_nor_doubled(bad: Bad) -> None:
     await bad.posts(await bad.hears())
     tally = bad.ledger.tally()
-    assert (tally.events, tally.lost, tally.doubled, tally.unknown) == (1, 0, 0, 0)
+    assert (tally.events, tally.lost, tally.doubled, tally.unknown) == (1, 0, 0, ())
 
 
 async def test_a_reply_without_an_answer_is_lost(bad: Bad) -> None:
@@ -89,7 +89,7 @@ async def test_a_later_try_that_is_answered_first_is_out_of_order(bad: Bad) -> N
 async def test_an_answer_that_its_author_alone_was_offered_is_unknown(bad: Bad) -> None:
     await bad.offers(await bad.hears())
     tally = bad.ledger.tally()
-    assert (tally.lost, tally.unknown) == (0, 1)
+    assert (tally.lost, len(tally.unknown)) == (0, 1)
 
 
 async def test_a_day_without_its_client_or_its_recap_is_lost(bad: Bad) -> None:
