@@ -32,6 +32,7 @@ from bot.practice.sending import (
     follow_up,
     is_seen_by_all,
     patience,
+    tell_closed,
 )
 from bot.practice.thread import Situation, joined, to_read
 
@@ -65,7 +66,9 @@ class Store(Protocol):
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
-    def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_failed(self, effect: Send, reason: str, now: datetime) -> None: ...
+    def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool: ...
+    def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None: ...
     def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
@@ -87,6 +90,8 @@ class Flow:
         self._library = library
         self._sender = sender
         self._clock = clock
+        self.trouble: str | None = None
+        """What keeps this process from sending anything: Slack does not take its token any more."""
 
     async def decide(self, key: str) -> list[str] | None:
         """Decides an event once; gives the ids of what is to be sent, or None while it must wait for a post."""
@@ -111,7 +116,7 @@ class Flow:
             return {"wait_seconds": delivery.wait_seconds}
         if delivery.begun_before and is_seen_by_all(delivery.effect):
             return await asyncio.to_thread(self._note_fate, delivery, await self._look(delivery))
-        outcome = self._too_late(delivery) or await self._sender.send(delivery)
+        outcome = self._hopeless(delivery) or await self._sender.send(delivery)
         return await asyncio.to_thread(self._note, delivery, outcome)
 
     async def take_due(self) -> list[str]:
@@ -150,15 +155,30 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _too_late(self, delivery: Delivery) -> Refused | None:
+    def _hopeless(self, delivery: Delivery) -> Refused | None:
         """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
         What must not stay where it is, is taken back however late."""
+        if self.trouble:
+            return Refused(self.trouble)
         age = self._clock() - delivery.asked_at
         if isinstance(delivery.effect, PostPrompt) and age > LATE_AFTER:
             return Refused("its hour is long over")
         if age > GIVEN_UP_AFTER and not isinstance(delivery.effect, DeleteReflection):
             return Refused("it was tried for a day")
         return None
+
+    def _note_refused(self, delivery: Delivery, refused: Refused) -> dict[str, object]:
+        effect, reason, now = delivery.effect, refused.reason, self._clock()
+        if refused.pauses_channel:
+            instead = tell_closed(effect, delivery.set_up_by, self._library.present)
+            told = self._store.mark_closed(effect, reason, instead, now)
+            return {"then": instead.id} if told and instead else {}
+        self._store.mark_failed(effect, reason, now)
+        if refused.ends_workspace:
+            log.error("Slack does not take the bot's token any more (%s): what waits is dropped", reason)
+            self.trouble = reason
+            self._store.drop_waiting(effect.place.workspace, reason, now)
+        return {}
 
     async def _look(self, delivery: Delivery) -> Fate:
         if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
@@ -202,10 +222,9 @@ class Flow:
                 hold = Hold(limit, delivery.way, until) if limit else None
                 self._store.mark_put_off(effect, reason, until, now, hold)
                 return {"wait_seconds": wait}
-            case Refused(reason=reason, pauses_channel=pauses):
+            case Refused(reason=reason):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
-                self._store.mark_failed(effect, reason, now, pauses=pauses)
-                return {}
+                return self._note_refused(delivery, outcome)
             case Unknown(reason=reason):
                 log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
                 self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)

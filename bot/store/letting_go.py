@@ -14,6 +14,7 @@ from bot.store.tables import (
     findings,
     gone,
     heartbeats,
+    limits,
     people,
     replies,
     threads,
@@ -91,7 +92,7 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
 def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
     """Removes all that is kept of a workspace, but for the event that `told` of its leaving."""
     conn.execute(delete(events).where(events.c.workspace == workspace, events.c.key != told))
-    for table in (words, tables.corrections, threads, choices, channels, people, gone, contents):
+    for table in (words, tables.corrections, threads, choices, channels, people, gone, contents, limits):
         conn.execute(delete(table).where(table.c.workspace == workspace))
 
 

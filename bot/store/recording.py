@@ -79,8 +79,8 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
             row["of"] = of
             # the effect that posted it may be gone when this one is sent
             row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == of)).scalar()
-    failed = (effects.c.id == effect.id) & (effects.c.state == "failed")
-    return insert_new(conn, effects, row) or conn.execute(update(effects).where(failed).values(row)).rowcount == 1
+    ended = (effects.c.id == effect.id) & effects.c.state.in_(("failed", "dropped"))
+    return insert_new(conn, effects, row) or conn.execute(update(effects).where(ended).values(row)).rowcount == 1
 
 
 def _row(effect: e.Send, now: datetime) -> dict[str, object]:
@@ -111,13 +111,13 @@ def _replace_unsent(conn: Connection, update_: e.UpdateReflection, decision: Dec
 def drop_updates(conn: Connection, of: str, reason: str, now: datetime) -> None:
     """Has updates of a reflection that were not sent yet never be sent."""
     unsent = (effects.c.of == of) & (effects.c.state == "recorded")
-    conn.execute(update(effects).where(unsent).values(state="failed", reason=reason, changed_at=now))
+    conn.execute(update(effects).where(unsent).values(state="dropped", reason=reason, changed_at=now))
 
 
 def _cancel_unsent(conn: Connection, effect_id: str, now: datetime) -> bool:
     """Has a reflection that was not sent yet never be sent; tells whether that was so."""
     unsent = (effects.c.id == effect_id) & (effects.c.state == "recorded")
-    row = {"state": "failed", "reason": "withdrawn before it was sent", "changed_at": now}
+    row = {"state": "dropped", "reason": "withdrawn before it was sent", "changed_at": now}
     return conn.execute(update(effects).where(unsent).values(row)).rowcount == 1
 
 

@@ -313,12 +313,29 @@ async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -
 async def test_a_client_that_could_not_be_posted_can_be_asked_for_again(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         made.sandbox.lay("chat.postMessage", Refused("is_archived"))
-        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        (left,) = await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        await made.flow.send(str(left["then"]))
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused == "is_archived"
+        (told,) = made.sandbox.direct_messages("Cleo")
+        assert PLACE.channel in told.text
         await made.carry_out("now", PromptAsked(PLACE, "U0CLEO"))
         assert len(made.bot_said()) == 1
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused is None
+
+
+async def test_a_token_that_is_good_no_more_ends_all_sending_and_drops_what_waits(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await made.open_thread()
+        waiting = await made.happen("first", await replies(made, root), SAYS)
+        made.sandbox.revoke_token()
+        await made.carry_out("second", await replies(made, root, by="Ben"), SAYS)
+        assert made.flow.trouble == "token_revoked"
+        assert [made.store.fate(effect) for effect in waiting] == [("failed", "token_revoked")] * len(waiting)
+        asked = len(made.sandbox.refusals)
+        await made.carry_out("third", await replies(made, root, by="Cleo"), SAYS)
+        assert not made.store.has_work()
+        assert len(made.sandbox.refusals) == asked, "Slack is not called any more"
