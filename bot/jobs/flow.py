@@ -1,14 +1,17 @@
-"""The way of an event: recall, read, decide and record in one step; then what follows is sent, one by one."""
+"""The way of an event: it is recalled, read, decided and recorded; then what follows is sent, one by one."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, assert_never
 
 from bot.guide.library import ContentGone, Library
 from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
+from bot.jobs.desk import Desk
 from bot.practice.case import Heard
 from bot.practice.decide import decide
 from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
@@ -40,6 +43,9 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
+WAIT_FOR_POST_SECONDS = 1.0
+"""How long a reply waits for the post that it may belong to, before it looks again."""
+
 SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
 
@@ -58,7 +64,7 @@ class Sender(Protocol):
 
 
 class Store(Protocol):
-    """What the flow needs of the store; each call is one transaction."""
+    """What the flow needs of the store; each call is one transaction, or a part of the desk's."""
 
     def decide_once(
         self, key: str, decide: Callable[[Event, Situation], tuple[Effect, ...]], now: datetime
@@ -78,13 +84,14 @@ class Store(Protocol):
 
 
 class Flow:
-    """The steps of the way. Each can be repeated: a second time it finds its own record."""
+    """The way, and what the clock does. All of it can be repeated: a second time it finds its own record."""
 
     def __init__(
-        self, store: Store, reader: Reader, library: Library, sender: Sender, clock: Clock, runner: str
+        self, store: Store, desk: Desk, reader: Reader, library: Library, sender: Sender, clock: Clock, runner: str
     ) -> None:
         """`runner` is this process's name: see `engine.new_executor`."""
         self._runner = runner
+        self._desk = desk
         self._store = store
         self._reader = reader
         self._library = library
@@ -93,31 +100,58 @@ class Flow:
         self.trouble: str | None = None
         """What keeps this process from sending anything: Slack does not take its token any more."""
 
-    async def decide(self, key: str) -> list[str] | None:
-        """Decides an event once; gives the ids of what is to be sent, or None while it must wait for a post."""
+    async def walk(self, key: str) -> float | None:
+        """Walks an event's way as far as it goes now: decides it, unless that was done, then sends what is left, one by
+        one. What must wait holds up what comes after it: a notice that comes before a reflection is read before it.
 
-        def decision(event: Event, situation: Situation) -> tuple[Effect, ...]:
-            try:
-                guide = self._guide_of(event, situation)
-            except (ContentGone, ContentRefused) as unreadable:
-                log.error("The client of a thread cannot be read any more: %s", type(unreadable).__name__)
-                return (CloseThread(event.thread),) if isinstance(event, RecapDue) else ()
-            return decide(key, event, situation, self._hear(event, situation, guide), guide)
+        Gives after how many seconds it is to be looked at again; None at its end.
+        """
+        left = await self._desk.do(partial(self._set_out, key), durable=True)
+        while isinstance(left, _Leg):
+            left = await self._go_on(left, await self._attempt(left.delivery))
+        return left
 
-        decided = await asyncio.to_thread(self._store.decide_once, key, decision, self._clock())
-        return None if decided is None else list(decided)
+    def _set_out(self, key: str) -> "_Leg | float | None":
+        """Decides an event once, and begins to send the first of what is left."""
+        effect_ids = self._store.decide_once(key, partial(self._decision, key), self._clock())
+        return WAIT_FOR_POST_SECONDS if effect_ids is None else self._begin(effect_ids)
 
-    async def send(self, effect_id: str) -> dict[str, object]:
-        """Sends one effect and notes what became of it; gives what is left: `wait_seconds`, or an effect `then`."""
-        delivery = await asyncio.to_thread(self._store.begin_sending, effect_id, self._runner, self._clock())
-        if delivery is None:
-            return {}
-        if delivery.must_wait:
-            return {"wait_seconds": delivery.wait_seconds}
+    def _decision(self, key: str, event: Event, situation: Situation) -> tuple[Effect, ...]:
+        try:
+            guide = self._guide_of(event, situation)
+        except (ContentGone, ContentRefused) as unreadable:
+            log.error("The client of a thread cannot be read any more: %s", type(unreadable).__name__)
+            return (CloseThread(event.thread),) if isinstance(event, RecapDue) else ()
+        return decide(key, event, situation, self._hear(event, situation, guide), guide)
+
+    def _begin(self, effect_ids: Sequence[str]) -> "_Leg | float | None":
+        """Begins to send the first of these that was not sent."""
+        for at, effect_id in enumerate(effect_ids, start=1):
+            delivery = self._store.begin_sending(effect_id, self._runner, self._clock())
+            if delivery:
+                return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, tuple(effect_ids[at:]))
+        return None
+
+    async def _attempt(self, delivery: Delivery) -> "Outcome | _Looked":
+        """Sends an effect, unless it may have arrived already, then it is looked for, or comes too late."""
         if delivery.begun_before and is_seen_by_all(delivery.effect):
-            return await asyncio.to_thread(self._note_fate, delivery, await self._look(delivery))
-        outcome = self._hopeless(delivery) or await self._sender.send(delivery)
-        return await asyncio.to_thread(self._note, delivery, outcome)
+            return _Looked(await self._look(delivery))
+        return self._hopeless(delivery) or await self._sender.send(delivery)
+
+    async def _go_on(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
+        """Notes what became of an effect and, in the same transaction, begins the next."""
+        begins_another = bool(leg.rest) or isinstance(outcome, Refused | _Looked)
+        try:
+            return await self._desk.do(partial(self._note_and_begin, leg, outcome), durable=begins_another)
+        except Exception:  # the next may be what cannot be begun: what became of this one is not lost with it
+            await self._desk.do(partial(self._note, leg.delivery, outcome), durable=False)
+            raise
+
+    def _note_and_begin(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
+        left = self._note(leg.delivery, outcome)
+        if isinstance(left, float):
+            return left
+        return self._begin((left, *leg.rest) if left else leg.rest)
 
     async def take_due(self) -> list[str]:
         """Turns what the clock has made due into events, and gives their keys."""
@@ -167,25 +201,25 @@ class Flow:
             return Refused("it was tried for a day")
         return None
 
-    def _note_refused(self, delivery: Delivery, refused: Refused) -> dict[str, object]:
+    def _note_refused(self, delivery: Delivery, refused: Refused) -> str | float | None:
         effect, reason, now = delivery.effect, refused.reason, self._clock()
         if refused.pauses_channel:
             instead = tell_closed(effect, delivery.set_up_by, self._library.present)
             told = self._store.mark_closed(effect, reason, instead, now)
-            return {"then": instead.id} if told and instead else {}
+            return instead.id if told and instead else None
         self._store.mark_failed(effect, reason, now)
         if refused.ends_workspace:
             log.error("Slack does not take the bot's token any more (%s): what waits is dropped", reason)
             self.trouble = reason
             self._store.drop_waiting(effect.place.workspace, reason, now)
-        return {}
+        return None
 
     async def _look(self, delivery: Delivery) -> Fate:
         if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
             return Unknown("it was looked for for a day")
         return await self._sender.look(delivery)
 
-    def _note_fate(self, delivery: Delivery, fate: Fate) -> dict[str, object]:
+    def _note_fate(self, delivery: Delivery, fate: Fate) -> str | float | None:
         """Notes what a look came to. What is not there is sent again, once it cannot come any more."""
         effect, now = delivery.effect, self._clock()
         match fate:
@@ -194,40 +228,58 @@ class Flow:
                 if now >= absent_at:
                     return self._note(delivery, PutOff(None, "it did not arrive"))
                 self._store.put_off_look(effect, "it is not there yet", absent_at, now, None)
-                return {"wait_seconds": (absent_at - now).total_seconds()}
+                return (absent_at - now).total_seconds()
             case PutOff(wait_seconds=asked, reason=reason, limit=limit):
                 wait = patience(asked, delivery.attempts, effect.id)
                 until = now + timedelta(seconds=wait)
                 self._store.put_off_look(effect, reason, until, now, Hold(limit, Way.LOOK, until) if limit else None)
-                return {"wait_seconds": wait}
+                return wait
             case Unknown(reason=reason):
                 log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
                 instead = follow_up(effect, delivery.set_up_by, self._library.present)
                 self._store.mark_unknown(effect, reason, instead, now)
-                return {"then": instead.id} if instead else {}
+                return instead.id if instead else None
             case Sent():
                 return self._note(delivery, fate)
             case _:
                 assert_never(fate)
 
-    def _note(self, delivery: Delivery, outcome: Outcome) -> dict[str, object]:
+    def _note(self, delivery: Delivery, outcome: "Outcome | _Looked") -> str | float | None:
+        """Notes what became of an effect; gives what is left: the seconds to wait, or the effect to send instead."""
         effect, now = delivery.effect, self._clock()
         match outcome:
             case Sent(message=message):
                 self._store.mark_sent(effect, message, now)
-                return {}
+                return None
             case PutOff(wait_seconds=asked, reason=reason, limit=limit):
                 wait = patience(asked, delivery.attempts, effect.id)
                 until = now + timedelta(seconds=wait)
                 hold = Hold(limit, delivery.way, until) if limit else None
                 self._store.mark_put_off(effect, reason, until, now, hold)
-                return {"wait_seconds": wait}
+                return wait
             case Refused(reason=reason):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
                 return self._note_refused(delivery, outcome)
             case Unknown(reason=reason):
                 log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
                 self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
-                return {"wait_seconds": SEEN_WITHIN.total_seconds()}
+                return SEEN_WITHIN.total_seconds()
+            case _Looked(fate=fate):
+                return self._note_fate(delivery, fate)
             case _:
                 assert_never(outcome)
+
+
+@dataclass(frozen=True)
+class _Leg:
+    """What is being sent, and what comes after it under the same event."""
+
+    delivery: Delivery
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was sent before was looked for, in the place of sending it."""
+
+    fate: Fate

@@ -1,4 +1,4 @@
-"""The store's face: each method is one transaction.
+"""The store's face: each method is one transaction, or within `together` a part of one.
 
 Two of them wait for the disk: what Slack is told that it was taken, and the intent to send. What is lost with the power
 besides is done again from these.
@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, local
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,14 @@ from bot.store.statements import insert_new, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
 NO_PACE = timedelta()
+WRITERS = 4
+"""How many transactions of a process are under way at once, where the database has room for several."""
+
+
+class _Open(local):
+    """The transaction that a thread has open."""
+
+    transaction: Connection | None = None
 
 
 class Store:
@@ -35,14 +43,32 @@ class Store:
         self._pace = pace
         # a file has one writer: to wait here is fair, and cheaper than to try again and again
         self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
+        self._open = _Open()
+
+    @contextmanager
+    def together(self, *, durable: bool) -> Iterator[None]:
+        """Makes all that this thread asks until the end of the block one transaction; `durable` waits for the disk."""
+        with self._writing(WRITES if durable else WRITES_SOON) as conn:
+            self._open.transaction = conn
+            try:
+                yield
+            finally:
+                self._open.transaction = None
 
     @contextmanager
     def _writing(self, how: Mapping[str, bool] = WRITES_SOON) -> Iterator[Connection]:
+        if self._open.transaction:
+            yield self._open.transaction
+            return
         with self._turn, self._engine.connect().execution_options(**how) as conn, conn.begin():
             yield conn
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._open.transaction:
+            yield self._open.transaction
+            return
         with self._engine.connect() as conn, conn.begin():
             yield conn
 
@@ -64,7 +90,7 @@ class Store:
             return taking_up.take_up(conn, runner, most)
 
     def runners(self) -> frozenset[str]:
-        """The processes that carry what is not decided yet."""
+        """The processes that carry what is not done yet."""
         with self._reading() as conn:
             return taking_up.runners(conn)
 
@@ -107,12 +133,12 @@ class Store:
         with self._writing(WRITES) as conn:
             return sending.begin(conn, effect_id, runner, self._pace, now)
 
-    def abandon(self, runners: Collection[str], now: datetime) -> None:
-        """Notes that these processes are gone: what they were sending is under way no more, what they carried is left
-        to others."""
+    def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]:
+        """Notes that these processes are gone: what they were sending is under way no more. What they carried goes to
+        `runner`; its keys, oldest first, without what is put off."""
         with self._writing() as conn:
             sending.abandon(conn, runners, now)
-            taking_up.let_go(conn, runners)
+            return taking_up.take_over(conn, runners, runner, now)
 
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None:
         with self._writing() as conn:

@@ -362,7 +362,7 @@ def test_what_a_process_that_is_gone_was_sending_is_not_waited_for(room: Room) -
     room.opens_day()
     room.reflects(2)
     room.begins(posted(2))
-    room.store.abandon({"runner"}, room.now)
+    room.store.take_over({"runner"}, "another", room.now)
     soon = room.store.begin_sending(posted(2), "another", room.now + timedelta(seconds=1))
     then = room.store.begin_sending(posted(2), "another", room.now + timedelta(seconds=5))
     assert soon is not None
