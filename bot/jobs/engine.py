@@ -52,6 +52,8 @@ SILENT_AFTER = timedelta(seconds=60)
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
+TIDIED_ROUNDS = 20
+"""How many times as much goes in one minute at the most: more than a minute brings."""
 FINISH_SECONDS = 20.0
 """How long what runs may take when the process ends."""
 WAITS = 100
@@ -213,14 +215,19 @@ class Engine:
         if orphans:
             await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
 
+    async def tidy(self, now: datetime) -> None:
+        """Removes the engine's record of what ended, or was given up, long before `now`."""
+        until = (now - FINISHED_KEPT).isoformat()
+        light: dict[str, Any] = {"limit": TIDIED_AT_ONCE, "load_input": False, "load_output": False}
+        for _ in range(TIDIED_ROUNDS):
+            old = await DBOS.list_workflows_async(completed_before=until, **light)
+            old += await DBOS.list_workflows_async(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", end_time=until, **light)
+            if not old:
+                return
+            await DBOS.delete_workflows_async([job.workflow_id for job in old])
+
     async def _tidy(self) -> None:
-        """Removes the engine's record of what was finished long ago."""
-        until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
-        done = await DBOS.list_workflows_async(
-            completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
-        )
-        if done:
-            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+        await self.tidy(datetime.now(UTC))
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.

@@ -49,16 +49,28 @@ def _make_traces(conn: Connection, of_tries: Select[tuple[str]]) -> None:
 
 
 def clean_up(conn: Connection, now: datetime) -> None:
-    """Removes what is finished and cannot be repeated, except what is needed to change or delete a message later."""
+    """Removes what is finished and cannot be repeated. Where a reflection stands stays known: it may change or go."""
     old = now - FINISHED_KEPT
     its_own = effects.c.event == events.c.key
     under_way = select(effects.c.id).where(its_own, _is_unsent(), effects.c.changed_at >= old)
-    changeable = select(effects.c.id).join(tries, tries.c.reflection == effects.c.id).where(its_own)
     _clean_up_forgotten(conn, old)
-    conn.execute(delete(events).where(events.c.decided_at < old, ~under_way.exists(), ~changeable.exists()))
+    _keep_where_reflections_stand(conn, old)
+    conn.execute(delete(events).where(events.c.decided_at < old, ~under_way.exists()))
     conn.execute(delete(events).where(events.c.decided_at.is_(None), events.c.received_at < old))
     conn.execute(delete(gone).where(gone.c.at < old))
     conn.execute(delete(heartbeats).where(heartbeats.c.at < old))
+
+
+def _keep_where_reflections_stand(conn: Connection, old: datetime) -> None:
+    """Notes with the tries themselves which messages their reflections became, before that goes with the work."""
+    posted = (
+        select(effects.c.id, effects.c.message)
+        .join(events, events.c.key == effects.c.event)
+        .where(events.c.decided_at < old, effects.c.message.is_not(None))
+    ).subquery()
+    its_own = select(posted.c.message).where(posted.c.id == tries.c.reflection).scalar_subquery()
+    theirs = tries.c.reflection.in_(select(posted.c.id))
+    conn.execute(update(tries).where(theirs).values(message=its_own))
 
 
 def _clean_up_forgotten(conn: Connection, old: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.store import corrections, letting_go
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import fingerprint
 from bot.store.recalling import channel_at
+from bot.store.sending import message_of
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import (
     channels,
@@ -78,7 +79,7 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
                 return False
             row["of"] = of
             # the effect that posted it may be gone when this one is sent
-            row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == of)).scalar()
+            row["message"] = message_of(conn, of)
     ended = (effects.c.id == effect.id) & effects.c.state.in_(("failed", "dropped"))
     return insert_new(conn, effects, row) or conn.execute(update(effects).where(ended).values(row)).rowcount == 1
 

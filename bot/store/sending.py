@@ -227,8 +227,14 @@ def _target(conn: Connection, effect: Send, row: Row[Any]) -> MessageId | None:
     """The message that an effect changes."""
     if not isinstance(effect, UpdateReflection | DeleteReflection):
         return None
-    message = row.message or conn.execute(select(effects.c.message).where(effects.c.id == effect.of)).scalar()
+    message = row.message or message_of(conn, effect.of)
     return MessageId(effect.place.workspace, effect.place.channel, message) if message else None
+
+
+def message_of(conn: Connection, reflection: str) -> str | None:
+    """The message that a reflection became; known of old ones by their try alone."""
+    its_own = conn.execute(select(effects.c.message).where(effects.c.id == reflection)).scalar()
+    return its_own or conn.execute(select(tries.c.message).where(tries.c.reflection == reflection)).scalar()
 
 
 def _awaited(conn: Connection, effect: Send, row: Row[Any], now: datetime) -> datetime | None:

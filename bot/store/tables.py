@@ -132,6 +132,9 @@ tries = Table(
     Column("kind", String(10), nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("reflection", String(240), index=True, comment="the effect that posted its reflection"),
+    Column(
+        "message", String(40), comment="the message that its reflection became, once the effect is not kept any more"
+    ),
     Column("alone", Boolean, nullable=False),
     UniqueConstraint("thread", "author", "n"),
     Index(None, "workspace", "author"),

@@ -24,6 +24,9 @@ def upgrade() -> None:
         batch_op.alter_column("state", existing_type=sa.String(length=10), existing_nullable=False, comment=STATES)
     # An attempt that was under way begins to count as over when it is next looked at: the process is gone.
     op.execute("UPDATE effects SET not_before = NULL, begun_at = changed_at WHERE state = 'sending'")
+    with op.batch_alter_table("tries") as batch_op:
+        note = "the message that its reflection became, once the effect is not kept any more"
+        batch_op.add_column(sa.Column("message", sa.String(length=40), nullable=True, comment=note))
     with op.batch_alter_table("heartbeats") as batch_op:
         note = "what keeps the process from sending"
         batch_op.add_column(sa.Column("trouble", sa.String(length=200), nullable=True, comment=note))
@@ -54,6 +57,8 @@ def downgrade() -> None:
     op.drop_table("limits")
     with op.batch_alter_table("heartbeats") as batch_op:
         batch_op.drop_column("trouble")
+    with op.batch_alter_table("tries") as batch_op:
+        batch_op.drop_column("message")
     with op.batch_alter_table("effects") as batch_op:
         batch_op.drop_column("begun_at")
         batch_op.drop_column("attempts")
