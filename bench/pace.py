@@ -1,8 +1,8 @@
 """What the pace costs and holds: several processes have messages for the same channels, on PostgreSQL.
 
 Each process asks the store for the turn of each of its messages, as a walk does, and asks again when it was told to.
-Two things are looked at: how far apart the messages of a channel were begun, over all processes; and how long it takes to
-begin one in an idle channel, with the pace and without. Nothing is sent anywhere.
+Two things are looked at: how far apart the messages of a channel were begun, over all processes, and how long it takes
+to begin one in an idle channel, with the pace and without. Nothing is sent anywhere.
 """
 
 import heapq

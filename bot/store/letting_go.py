@@ -22,16 +22,23 @@ from bot.store.tables import (
     words,
 )
 
+WORDS_KEPT_AFTER_RECAP = timedelta(minutes=30)
+"""How long words are kept whose answer comes when the recap is over: as long as it may take."""
+
 FINISHED_KEPT = timedelta(days=14)
 """How long decided events and sent effects are kept: as long as anything might repeat them."""
 
 
-def expire_thread(conn: Connection, thread: str) -> None:
-    """Lets go of a thread's words: its findings become traces."""
+def expire_thread(conn: Connection, thread: str, now: datetime) -> None:
+    """Lets go of a thread's words: its findings become traces. Those whose reflection waits stay for a while longer."""
+    waits = select(effects.c.id).where(effects.c.id == tries.c.reflection, _is_unsent()).exists()
     of_thread = select(tries.c.id).where(tries.c.thread == thread)
-    keys = select(replies.c.key).where(replies.c["try"].in_(of_thread))
-    conn.execute(delete(words).where(words.c.id.in_(keys)))
-    _make_traces(conn, of_thread)
+    over = of_thread.where(~waits)
+    conn.execute(delete(words).where(words.c.id.in_(select(replies.c.key).where(replies.c["try"].in_(over)))))
+    _make_traces(conn, over)
+    later = now + WORDS_KEPT_AFTER_RECAP
+    left = words.c.id.in_(select(replies.c.key).where(replies.c["try"].in_(of_thread)))
+    conn.execute(update(words).where(left, words.c.expires_at > later).values(expires_at=later))
 
 
 def expire_words(conn: Connection, now: datetime) -> None:

@@ -143,7 +143,7 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             _open(conn, effect, now)
         case e.CloseThread(id=thread):
             conn.execute(update(threads).where(threads.c.id == thread).values(recapped=True))
-            letting_go.expire_thread(conn, thread)
+            letting_go.expire_thread(conn, thread, now)
         case e.ForgetPerson(workspace=workspace, person=person):
             letting_go.forget_person(conn, workspace, person, decision.key)
         case e.ForgetWorkspace(workspace=workspace):
