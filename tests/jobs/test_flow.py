@@ -212,7 +212,7 @@ async def test_nothing_is_tried_for_longer_than_a_day(tmp_path: Path) -> None:
         made.sandbox.lay("chat.postMessage", RateLimited(86_400))
         assert await made.carry_out("reply", event, SAYS) == 86_400
         assert await made.again("reply", seconds=86_401) is None
-        assert made.store.fate(f"reply:{event.message.key}/reflection") == ("failed", "it was tried for a day")
+        assert made.store.fate("reply/reflection") == ("failed", "it was tried for a day")
         assert len(made.bot_said()) == 1
 
 
@@ -305,7 +305,7 @@ async def test_a_token_that_is_good_no_more_ends_all_sending_and_drops_what_wait
         elsewhere = ChannelId(PLACE.workspace, "C0OTHER")
         await made.carry_out("other", ChannelSetUp(elsewhere, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         assert made.flow.trouble == "token_revoked"
-        assert made.store.fate(f"reply:{first.message.key}/reflection") == ("failed", "token_revoked")
+        assert made.store.fate("first/reflection") == ("failed", "token_revoked")
         asked = len(made.sandbox.refusals)
         await made.carry_out("third", await replies(made, root, by="Cleo"), SAYS)
         assert not made.store.has_work()
