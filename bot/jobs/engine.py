@@ -54,6 +54,8 @@ minute after its death all of it is in other hands."""
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
+TIDIED_ROUNDS = 20
+"""How many times as much goes in one minute at the most: more than a minute brings."""
 FINISH_SECONDS = 20.0
 """How long what runs may take when the process ends."""
 WAITS = 100
@@ -64,7 +66,7 @@ class Store(Intake, Kept, Protocol):
     def runners(self) -> frozenset[str]: ...
     def let_go(self, runners: Collection[str]) -> None: ...
     def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]: ...
-    def beat(self, executor: str, now: datetime) -> None: ...
+    def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
 
 
@@ -175,6 +177,7 @@ class Engine:
 
     async def _walk_later(self, key: str, job: str, waited: int, wait_seconds: float) -> None:
         if waited < WAITS:
+            wait_seconds = max(wait_seconds, min(60.0, waited / 2 - 5))  # who asks often asks less often
             with SetWorkflowID(f"{job}#{waited + 1}"), SetEnqueueOptions(delay_seconds=wait_seconds):
                 await DBOS.enqueue_workflow_async(LATER, self._walk, key, job, waited + 1)
 
@@ -213,14 +216,19 @@ class Engine:
         if orphans:
             await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
 
+    async def tidy(self, now: datetime) -> None:
+        """Removes the engine's record of what ended, or was given up, long before `now`."""
+        until = (now - FINISHED_KEPT).isoformat()
+        light: dict[str, Any] = {"limit": TIDIED_AT_ONCE, "load_input": False, "load_output": False}
+        for _ in range(TIDIED_ROUNDS):
+            old = await DBOS.list_workflows_async(completed_before=until, **light)
+            old += await DBOS.list_workflows_async(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", end_time=until, **light)
+            if not old:
+                return
+            await DBOS.delete_workflows_async([job.workflow_id for job in old])
+
     async def _tidy(self) -> None:
-        """Removes the engine's record of what was finished long ago."""
-        until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
-        done = await DBOS.list_workflows_async(
-            completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
-        )
-        if done:
-            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+        await self.tidy(datetime.now(UTC))
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
@@ -241,7 +249,7 @@ class Engine:
             if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
                 trusted_from = now + SILENT_AFTER
             try:
-                await asyncio.to_thread(self._store.beat, self.executor, now)
+                await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
                 noted_at = now
                 if takes_over and now >= trusted_from:
                     await self._take_over()

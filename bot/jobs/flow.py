@@ -35,6 +35,7 @@ from bot.practice.sending import (
     follow_up,
     is_seen_by_all,
     patience,
+    tell_closed,
 )
 from bot.practice.thread import Situation, joined, to_read
 
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 WAIT_FOR_POST_SECONDS = 1.0
-"""How long something waits for a message that is being posted, before it looks again."""
+"""How long a reply waits for the post that it may belong to, before it looks again."""
 
 SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
@@ -80,7 +81,9 @@ class Store(Protocol):
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
-    def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None: ...
+    def mark_failed(self, effect: Send, reason: str, now: datetime) -> None: ...
+    def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool: ...
+    def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None: ...
     def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
@@ -103,6 +106,8 @@ class Flow:
         self._library = library
         self._sender = sender
         self._clock = clock
+        self.trouble: str | None = None
+        """What keeps this process from sending anything: Slack does not take its token any more."""
 
     async def walk(self, key: str) -> float | None:
         """Walks an event's way as far as it goes now: decides it, unless that was done, then sends what is left, one by
@@ -138,17 +143,17 @@ class Flow:
         return None
 
     async def _attempt(self, leg: "_Leg") -> "Outcome | _Looked":
-        """Sends an effect or, where it may have arrived already, looks for it."""
+        """Sends an effect, unless it may have arrived already, then it is looked for, or comes too late."""
         delivery = leg.delivery
         if self._clock() - leg.intended_at > INTENT_HOLDS:
             raise IntentTooOld
         if delivery.begun_before and is_seen_by_all(delivery.effect):
             return _Looked(await self._look(delivery))
-        return self._too_late(delivery) or await self._sender.send(delivery)
+        return self._hopeless(delivery) or await self._sender.send(delivery)
 
     async def _go_on(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         """Notes what became of an effect and, in the same transaction, begins the next."""
-        begins_another = bool(leg.rest) or isinstance(outcome, _Looked)
+        begins_another = bool(leg.rest) or isinstance(outcome, Refused | _Looked)
         try:
             return await self._desk.do(partial(self._note_and_begin, leg, outcome), durable=begins_another)
         except Exception:  # the next may be what cannot be begun: what became of this one is not lost with it
@@ -197,9 +202,11 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _too_late(self, delivery: Delivery) -> Refused | None:
+    def _hopeless(self, delivery: Delivery) -> Refused | None:
         """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
         What must not stay where it is, is taken back however late."""
+        if self.trouble:
+            return Refused(self.trouble)
         age = self._clock() - delivery.asked_at
         if isinstance(delivery.effect, PostPrompt) and age > LATE_AFTER:
             return Refused("its hour is long over")
@@ -207,16 +214,23 @@ class Flow:
             return Refused("it was tried for a day")
         return None
 
+    def _note_refused(self, delivery: Delivery, refused: Refused) -> str | float | None:
+        effect, reason, now = delivery.effect, refused.reason, self._clock()
+        if refused.pauses_channel:
+            instead = tell_closed(effect, delivery.set_up_by, self._library.present)
+            told = self._store.mark_closed(effect, reason, instead, now)
+            return instead.id if told and instead else None
+        self._store.mark_failed(effect, reason, now)
+        if refused.ends_workspace:
+            log.error("Slack does not take the bot's token any more (%s): what waits is dropped", reason)
+            self.trouble = reason
+            self._store.drop_waiting(effect.place.workspace, reason, now)
+        return None
+
     async def _look(self, delivery: Delivery) -> Fate:
         if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
             return Unknown("it was looked for for a day")
         return await self._sender.look(delivery)
-
-    def _note(self, delivery: Delivery, outcome: "Outcome | _Looked") -> str | float | None:
-        """Notes what became of an effect; gives what is left: the seconds to wait, or the effect to send instead."""
-        if isinstance(outcome, _Looked):
-            return self._note_fate(delivery, outcome.fate)
-        return self._note_outcome(delivery, outcome)
 
     def _note_fate(self, delivery: Delivery, fate: Fate) -> str | float | None:
         """Notes what a look came to. What is not there is sent again, once it cannot come any more."""
@@ -225,7 +239,7 @@ class Flow:
             case Absent():
                 absent_at = (delivery.ended_at or now) + ABSENT_AFTER
                 if now >= absent_at:
-                    return self._note_outcome(delivery, PutOff(None, "it did not arrive"))
+                    return self._note(delivery, PutOff(None, "it did not arrive"))
                 self._store.put_off_look(effect, "it is not there yet", absent_at, now, None)
                 return (absent_at - now).total_seconds()
             case PutOff(wait_seconds=asked, reason=reason, limit=limit):
@@ -239,11 +253,12 @@ class Flow:
                 self._store.mark_unknown(effect, reason, instead, now)
                 return instead.id if instead else None
             case Sent():
-                return self._note_outcome(delivery, fate)
+                return self._note(delivery, fate)
             case _:
                 assert_never(fate)
 
-    def _note_outcome(self, delivery: Delivery, outcome: Outcome) -> str | float | None:
+    def _note(self, delivery: Delivery, outcome: "Outcome | _Looked") -> str | float | None:
+        """Notes what became of an effect; gives what is left: the seconds to wait, or the effect to send instead."""
         effect, now = delivery.effect, self._clock()
         match outcome:
             case Sent(message=message):
@@ -255,14 +270,15 @@ class Flow:
                 hold = Hold(limit, delivery.way, until) if limit else None
                 self._store.mark_put_off(effect, reason, until, now, hold)
                 return wait
-            case Refused(reason=reason, pauses_channel=pauses):
+            case Refused(reason=reason):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
-                self._store.mark_failed(effect, reason, now, pauses=pauses)
-                return None
+                return self._note_refused(delivery, outcome)
             case Unknown(reason=reason):
                 log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
                 self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
                 return SEEN_WITHIN.total_seconds()
+            case _Looked(fate=fate):
+                return self._note_fate(delivery, fate)
             case _:
                 assert_never(outcome)
 
@@ -278,6 +294,6 @@ class _Leg:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a look came to."""
+    """What was sent before was looked for, in the place of sending it."""
 
     fate: Fate

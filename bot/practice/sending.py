@@ -16,6 +16,7 @@ from bot.practice.effects import (
     PostRecap,
     PostReflection,
     Send,
+    TellDirectly,
     UpdateReflection,
     Whisper,
 )
@@ -45,6 +46,8 @@ class Way(StrEnum):
     """A message to one person alone, in the channel."""
     CHANGE = "change"
     DELETE = "delete"
+    DIRECT = "direct"
+    """A message to one person, outside all channels."""
     LOOK = "look"
     """Looking whether a message of which that is not known has arrived."""
 
@@ -119,6 +122,8 @@ class Hold:
 class Refused:
     reason: str
     pauses_channel: bool = False
+    ends_workspace: bool = False
+    """Whether nothing can be sent any more."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,8 @@ def way_of(effect: Send, *, has_target: bool) -> Way:
             return Way.DELETE
         case Whisper():
             return Way.WHISPER
+        case TellDirectly():
+            return Way.DIRECT
 
 
 def is_seen_by_all(effect: Send) -> bool:
@@ -178,3 +185,11 @@ def follow_up(effect: Send, set_up_by: PersonId, guide: Guide) -> Send | None:
             return replace(effect, id=f"{effect.id}/alone", alone=True)
         case _:
             return None
+
+
+def tell_closed(effect: Send, set_up_by: PersonId, guide: Guide) -> TellDirectly | None:
+    """What the one who set a channel up is told when it turns out to be closed."""
+    if not set_up_by:
+        return None
+    line = Line(choose(guide.voice, "notices/channel_closed", effect.id))
+    return TellDirectly(f"{effect.id}/closed", effect.place, set_up_by, guide.hash, line)

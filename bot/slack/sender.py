@@ -20,6 +20,7 @@ from bot.practice.effects import (
     PostPrompt,
     PostRecap,
     PostReflection,
+    TellDirectly,
     UpdateReflection,
     Whisper,
 )
@@ -37,7 +38,7 @@ from bot.practice.sending import (
     is_seen_by_all,
 )
 from bot.slack.app import CALL_FAILURES, error_of, status_of
-from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
+from bot.slack.messages import show_direct_notice, show_notice, show_prompt, show_recap, show_reflection
 from bot.slack.rich import Message
 
 METADATA_TYPE = "headlamp_effect"
@@ -45,6 +46,8 @@ METADATA_TYPE = "headlamp_effect"
 
 PAUSES = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
 """Errors after which a channel is paused, with those that begin with `restricted_action`."""
+ENDS = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired"})
+"""Errors after which nothing can be sent any more."""
 OPEN = frozenset({"internal_error", "fatal_error"})
 """Answers after which the call may have been carried out all the same."""
 FOR_NOW = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
@@ -81,6 +84,8 @@ class Sender:
             return PutOff(None, outcome.reason)  # a second time changes nothing, or is seen by one person alone
         if isinstance(outcome, PutOff) and outcome.limit is Limit.CHANNEL and delivery.way is not Way.POST:
             return replace(outcome, limit=Limit.WORKSPACE)  # all methods but that for posts have limits of their own
+        if isinstance(outcome, Refused) and delivery.way is Way.DIRECT:
+            return replace(outcome, pauses_channel=False)  # it was not the channel that refused it
         return outcome
 
     async def look(self, delivery: Delivery) -> Fate:
@@ -122,6 +127,9 @@ class Sender:
                 return lambda: client.chat_postEphemeral(
                     channel=channel, user=to, thread_ts=root, text=notice.text, blocks=notice.blocks
                 )
+            case TellDirectly(content=content, to=to):
+                notice = show_direct_notice(effect, self._library.version(content))
+                return lambda: client.chat_postMessage(channel=to, **_post(notice, effect.id))
             case PostReflection(author=author) | UpdateReflection(author=author):
                 guide = self._library.version(effect.reflection.content)
                 said = show_reflection(effect.reflection, effect.try_id, guide, delivery.words)
@@ -185,7 +193,7 @@ def classify(status: int, error: str, headers: Mapping[str, Any]) -> PutOff | Re
     if error in OPEN or status >= 500 or (not error and status < 400):
         return Unknown(error or f"HTTP {status}")
     pauses = error in PAUSES or error.startswith("restricted_action")
-    return Refused(error or f"HTTP {status}", pauses_channel=pauses)
+    return Refused(error or f"HTTP {status}", pauses_channel=pauses, ends_workspace=error in ENDS)
 
 
 def _asked_seconds(headers: Mapping[str, Any]) -> float | None:

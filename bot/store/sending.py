@@ -13,9 +13,10 @@ from bot.practice.effects import (
     PostRecap,
     PostReflection,
     Send,
+    TellDirectly,
     UpdateReflection,
 )
-from bot.practice.events import MessageId, ThreadId
+from bot.practice.events import ChannelId, MessageId, ThreadId
 from bot.practice.sending import SEEN_WITHIN, Delivery, Hold, Way, is_seen_by_all
 from bot.practice.thread import joined
 from bot.store import pacing
@@ -48,7 +49,7 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
         # Its words were edited since. A first reflection waits until the edit is decided, which brings it up to date.
         if not _is_current(conn, effect):
-            _mark(conn, effect_id, "failed", now, reason="the words have changed since")
+            _mark(conn, effect_id, "dropped", now, reason="the words have changed since")
             return None
         awaited = awaited or now
     if awaited:
@@ -124,21 +125,39 @@ def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None
     ).all()
     for row in waiting:
         later = read_effect(row.body)
-        _mark(conn, row.id, "failed", now, reason="done with the reflection itself")
+        _mark(conn, row.id, "dropped", now, reason="done with the reflection itself")
         if isinstance(later, UpdateReflection):
             body = write_effect(replace(post, alone=later.alone, reflection=later.reflection))
             conn.execute(update(effects).where(effects.c.id == post.id).values(body=body, read=row.read))
         else:
-            _mark(conn, post.id, "failed", now, reason="withdrawn before it was sent")
+            _mark(conn, post.id, "dropped", now, reason="withdrawn before it was sent")
 
 
-def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
-    """Notes that an effect is given up, and why; `pauses` its channel as well."""
-    if pauses:
-        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=reason[:200]))
-    if _end_attempt(conn, effect, "failed", reason, now) and isinstance(effect, PostPrompt):
-        unposted = (threads.c.id == effect.thread) & threads.c.root.is_(None)
-        conn.execute(delete(threads).where(unposted))  # the day is open again: its prompt can be asked for
+def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime) -> None:
+    """Notes that an effect is given up, and why."""
+    if _end_attempt(conn, effect, "failed", reason, now):
+        open_day_again(conn, effect)
+
+
+def pause(conn: Connection, place: ChannelId, reason: str) -> bool:
+    """Notes why nothing is posted in a channel; tells whether that is new."""
+    running = at(channels, place) & channels.c.paused.is_(None)
+    return conn.execute(update(channels).where(running).values(paused=reason[:200])).rowcount == 1
+
+
+def drop_waiting(conn: Connection, workspace: str, reason: str, now: datetime) -> None:
+    """Gives up all that waits to be sent in a workspace."""
+    theirs = select(events.c.key).where(events.c.workspace == workspace)
+    waiting = (effects.c.state == "recorded") & effects.c.event.in_(theirs)
+    for row in conn.execute(select(effects.c.id, effects.c.body).where(waiting).with_for_update()).all():
+        _mark(conn, row.id, "failed", now, reason=reason[:200])
+        open_day_again(conn, read_effect(row.body))
+
+
+def open_day_again(conn: Connection, effect: Send) -> None:
+    """Has the client of a day be asked for again that was not posted."""
+    if isinstance(effect, PostPrompt):
+        conn.execute(delete(threads).where(threads.c.id == effect.thread, threads.c.root.is_(None)))
 
 
 def mark_doubtful(conn: Connection, effect: Send, reason: str, until: datetime, now: datetime) -> None:
@@ -194,7 +213,7 @@ def _is_current(conn: Connection, effect: Send) -> bool:
 
 
 def _root(conn: Connection, effect: Send) -> MessageId | None:
-    if isinstance(effect, PostPrompt | DeleteReflection) or effect.thread is None:
+    if isinstance(effect, PostPrompt | DeleteReflection | TellDirectly) or effect.thread is None:
         return None
     return _root_of(conn, effect.thread)
 
@@ -208,8 +227,14 @@ def _target(conn: Connection, effect: Send, row: Row[Any]) -> MessageId | None:
     """The message that an effect changes."""
     if not isinstance(effect, UpdateReflection | DeleteReflection):
         return None
-    message = row.message or conn.execute(select(effects.c.message).where(effects.c.id == effect.of)).scalar()
+    message = row.message or message_of(conn, effect.of)
     return MessageId(effect.place.workspace, effect.place.channel, message) if message else None
+
+
+def message_of(conn: Connection, reflection: str) -> str | None:
+    """The message that a reflection became; known of old ones by their try alone."""
+    its_own = conn.execute(select(effects.c.message).where(effects.c.id == reflection)).scalar()
+    return its_own or conn.execute(select(tries.c.message).where(tries.c.reflection == reflection)).scalar()
 
 
 def _awaited(conn: Connection, effect: Send, row: Row[Any], now: datetime) -> datetime | None:

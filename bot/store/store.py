@@ -17,7 +17,7 @@ from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery, Hold
 from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
-from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing, taking_up
+from bot.store import corrections, due, intake, letting_go, operating, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, WRITES_SOON, empty_log
 from bot.store.statements import insert_new, upsert
@@ -152,10 +152,25 @@ class Store:
         with self._writing() as conn:
             sending.mark_put_off(conn, effect, reason, until, hold, now)
 
-    def mark_failed(self, effect: Send, reason: str, now: datetime, *, pauses: bool) -> None:
-        """Notes that an effect is given up, and why; `pauses` its channel as well."""
+    def mark_failed(self, effect: Send, reason: str, now: datetime) -> None:
+        """Notes that an effect is given up, and why."""
         with self._writing() as conn:
-            sending.mark_failed(conn, effect, reason, now, pauses=pauses)
+            sending.mark_failed(conn, effect, reason, now)
+
+    def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool:
+        """Notes that an effect is given up since its channel is closed, and pauses that channel; tells whether
+        `instead` is to be sent now: not where it was paused before."""
+        with self._writing() as conn:
+            sending.mark_failed(conn, effect, reason, now)
+            if not sending.pause(conn, effect.place, reason) or instead is None:
+                return False
+            recording.record_instead(conn, effect, instead, now)
+            return True
+
+    def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None:
+        """Gives up all that waits to be sent in a workspace."""
+        with self._writing() as conn:
+            sending.drop_waiting(conn, workspace, reason, now)
 
     def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
         """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
@@ -214,6 +229,28 @@ class Store:
             letting_go.clean_up(conn, now)
         empty_log(self._engine)
 
+    # --- operators -----------------------------------------------------------------------------------
+
+    def jobs(self, most: int, *, failed: bool = False) -> operating.Jobs:
+        """What waits, oldest first; or what failed for good, newest first."""
+        with self._reading() as conn:
+            return operating.failed(conn, most) if failed else operating.waiting(conn, most)
+
+    def retry(self, key: str, now: datetime) -> None:
+        """Has a job done within the next minutes, whatever it waits for. Raises JobRefused."""
+        with self._writing() as conn:
+            operating.retry(conn, key, now)
+
+    def drop(self, key: str, now: datetime) -> None:
+        """Has a job never be done. Raises JobRefused."""
+        with self._writing() as conn:
+            operating.drop(conn, key, now)
+
+    def health(self, now: datetime, within: timedelta) -> operating.Health:
+        """How things stand; a process counts as alive that was within a time."""
+        with self._reading() as conn:
+            return operating.health(conn, now, within)
+
     def fate(self, effect_id: str) -> tuple[str, str | None] | None:
         """(state, reason) of an effect; None where there is none."""
         with self._reading() as conn:
@@ -269,10 +306,10 @@ class Store:
 
     # --- processes -----------------------------------------------------------------------------------
 
-    def beat(self, executor: str, now: datetime) -> None:
-        """Notes that a process is alive."""
+    def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None:
+        """Notes that a process is alive, and what keeps it from sending."""
         with self._writing() as conn:
-            upsert(conn, heartbeats, {"executor": executor, "at": now})
+            upsert(conn, heartbeats, {"executor": executor, "at": now, "trouble": trouble})
 
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]:
         """The processes that were alive within a time."""

@@ -132,6 +132,9 @@ tries = Table(
     Column("kind", String(10), nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("reflection", String(240), index=True, comment="the effect that posted its reflection"),
+    Column(
+        "message", String(40), comment="the message that its reflection became, once the effect is not kept any more"
+    ),
     Column("alone", Boolean, nullable=False),
     UniqueConstraint("thread", "author", "n"),
     Index(None, "workspace", "author"),
@@ -218,7 +221,9 @@ effects = Table(
     Column("seq", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("read", String(100), comment="a fingerprint of the words that it quotes"),
-    Column("state", String(10), nullable=False, index=True, comment="recorded, sending, sent, failed or unknown"),
+    Column(
+        "state", String(10), nullable=False, index=True, comment="recorded, sending; sent, failed, dropped, unknown"
+    ),
     Column("message", String(40), comment="the message that it became"),
     Column("of", String(240), index=True, comment="the effect whose message it changes or deletes"),
     Column("not_before", Moment, comment="until then nothing is done about it: put off, waiting its turn, under way"),
@@ -245,4 +250,5 @@ heartbeats = Table(
     metadata,
     Column("executor", String(80), primary_key=True),
     Column("at", Moment, nullable=False, index=True),
+    Column("trouble", String(200), comment="what keeps the process from sending"),
 )

@@ -26,8 +26,8 @@ from bot.store.store import Store
 
 CONTENT = ROOT / "content" / "self-sabotage"
 PLACE = ChannelId("T0SANDBOX", "C0PRACTICE")
+TODAYS = "prompt:T0SANDBOX:C0PRACTICE:2026-11-23"
 MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-PROMPT = "prompt:T0SANDBOX:C0PRACTICE:2026-11-23"
 
 
 class Clock:
@@ -55,13 +55,9 @@ class Bench:
         return await self.flow.walk(key)
 
     async def again(self, key: str, seconds: float) -> float | None:
-        """Later, walks the rest of an event's way; gives the seconds that are to be waited, if any."""
+        """Later, walks the rest of an event's way as far as it goes; gives the seconds to wait, if any."""
         self.clock.now += timedelta(seconds=seconds)
         return await self.flow.walk(key)
-
-    def state(self, effect: str) -> str | None:
-        fate = self.store.fate(effect)
-        return fate[0] if fate else None
 
     async def open_thread(self) -> MessageId:
         """Sets the channel up and posts its client."""
@@ -127,7 +123,6 @@ async def test_a_reflection_whose_answer_was_lost_is_found_where_it_stands(tmp_p
         made.sandbox.lay("chat.postMessage", fault)
         assert await made.carry_out("reply", event, SAYS) == 3.0
         assert await made.again("reply", seconds=4) is None
-        assert made.state("reply/reflection") == "sent"
         assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
 
 
@@ -142,7 +137,7 @@ async def test_a_reflection_that_is_not_found_where_it_would_stand_is_sent_again
         for _ in range(2):
             await made.again("reply", seconds=7)
         assert len(made.bot_said()) == 2
-        assert await made.again("reply", seconds=60) is None
+        assert not made.store.has_work()
 
 
 async def test_what_cannot_be_looked_for_is_offered_to_its_author_alone(tmp_path: Path) -> None:
@@ -150,7 +145,7 @@ async def test_what_cannot_be_looked_for_is_offered_to_its_author_alone(tmp_path
         event = await replies(made, await made.open_thread())
         made.sandbox.lay("chat.postMessage", LostAnswer())
         made.sandbox.lay("conversations.replies", Refused("missing_scope"))
-        await made.carry_out("reply", event, SAYS)
+        assert await made.carry_out("reply", event, SAYS) == 3.0
         assert await made.again("reply", seconds=4) is None
         assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
         alone = [m for m in made.sandbox.seen_by("Ada", PLACE.channel) if m.only_for and "might say" in m.text]
@@ -166,9 +161,7 @@ async def test_looks_are_put_off_too_and_others_wait_for_them(tmp_path: Path) ->
         await made.carry_out("first", first, SAYS)
         await made.carry_out("second", second, SAYS)
         made.clock.now += timedelta(seconds=4)
-        waits = []
-        for key in ("first", "second"):
-            waits.append(await made.flow.walk(key))
+        waits = [await made.again(key, seconds=0) for key in ("first", "second")]
         assert waits == [60.0, 60.0], "the second did not ask: it would have been answered"
         for key in ("first", "second"):
             await made.again(key, seconds=60)
@@ -181,7 +174,7 @@ async def test_a_prompt_whose_answer_was_lost_is_found_or_confirmed_by_its_own_m
         made.sandbox.lay("chat.postMessage", LostAnswer())
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         posted = made.sandbox.messages(PLACE.channel)[-1]
-        assert made.store.confirm(PROMPT, posted.ts, made.clock())
+        assert made.store.confirm(TODAYS, posted.ts, made.clock())
         event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
         await made.carry_out("reply", event, SAYS)
         assert len(made.bot_said()) == 2, "once confirmed, its thread is a thread of ours"
@@ -200,7 +193,7 @@ async def test_a_prompt_that_cannot_be_looked_for_is_not_posted_again_and_who_se
         assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) is None
         assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
         posted = made.sandbox.messages(PLACE.channel)[-1]
-        assert made.store.confirm(PROMPT, posted.ts, made.clock()), "its own message can still come"
+        assert made.store.confirm(TODAYS, posted.ts, made.clock()), "its own message can still come"
 
 
 async def test_a_prompt_that_did_not_arrive_within_its_hours_is_given_up(tmp_path: Path) -> None:
@@ -209,16 +202,16 @@ async def test_a_prompt_that_did_not_arrive_within_its_hours_is_given_up(tmp_pat
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         await made.again("set-up", seconds=3 * 3600)
         await made.again("set-up", seconds=60)
-        assert made.store.fate(PROMPT) == ("failed", "its hour is long over")
+        assert made.store.fate(TODAYS) == ("failed", "its hour is long over")
         assert made.bot_said() == []
 
 
 async def test_nothing_is_tried_for_longer_than_a_day(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
-        made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=7))
-        await made.carry_out("reply", event, SAYS)
-        await made.again("reply", seconds=24 * 3600 + 1)
+        made.sandbox.lay("chat.postMessage", RateLimited(86_400))
+        assert await made.carry_out("reply", event, SAYS) == 86_400
+        assert await made.again("reply", seconds=86_401) is None
         assert made.store.fate("reply/reflection") == ("failed", "it was tried for a day")
         assert len(made.bot_said()) == 1
 
@@ -292,8 +285,28 @@ async def test_a_client_that_could_not_be_posted_can_be_asked_for_again(tmp_path
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused == "is_archived"
+        (told,) = made.sandbox.direct_messages("Cleo")
+        assert PLACE.channel in told.text
         await made.carry_out("now", PromptAsked(PLACE, "U0CLEO"))
         assert len(made.bot_said()) == 1
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused is None
+
+
+async def test_a_token_that_is_good_no_more_ends_all_sending_and_drops_what_waits(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await made.open_thread()
+        first = await replies(made, root)
+        made.sandbox.lay("chat.postMessage", RateLimited(60))
+        assert await made.carry_out("first", first, SAYS) == 60.0
+        made.sandbox.revoke_token()
+        assert await made.again("first", seconds=0) is not None, "it is put off"
+        elsewhere = ChannelId(PLACE.workspace, "C0OTHER")
+        await made.carry_out("other", ChannelSetUp(elsewhere, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        assert made.flow.trouble == "token_revoked"
+        assert made.store.fate("first/reflection") == ("failed", "token_revoked")
+        asked = len(made.sandbox.refusals)
+        await made.carry_out("third", await replies(made, root, by="Cleo"), SAYS)
+        assert not made.store.has_work()
+        assert len(made.sandbox.refusals) == asked, "Slack is not called any more"

@@ -1,4 +1,4 @@
-"""A day that an earlier version began, with its jobs still in the database, ends well under this one and another guide."""
+"""A day that an earlier version began, with its jobs still in the database, ends well under this one and any guide."""
 
 import random
 import shutil

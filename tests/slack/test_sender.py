@@ -13,6 +13,7 @@ from bot.practice.effects import (
     DeleteReflection,
     Line,
     Send,
+    TellDirectly,
 )
 from bot.practice.events import ChannelId
 from bot.practice.sending import Absent, Delivery, Fate, Limit, PutOff, Refused, Sent, Unknown
@@ -240,7 +241,17 @@ async def test_a_channel_where_the_bot_is_not_is_paused(practice: Practice, chan
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked", "invalid_auth"])
 async def test_a_token_that_is_good_no_more_is_refused_for_good(practice: Practice, error: str) -> None:
     practice.sandbox.lay("chat.postMessage", faults.Refused(error))
-    assert await practice.sender.send(delivery(POST)) == Refused(error)
+    assert await practice.sender.send(delivery(POST)) == Refused(error, ends_workspace=True)
+
+
+async def test_who_set_up_a_channel_that_is_closed_is_told_directly_and_its_name_is_a_link(practice: Practice) -> None:
+    told = TellDirectly("closed:1", PLACE, "U0CLEO", GUIDE.hash, Line("notices/channel_closed/0"))
+    assert isinstance(await practice.sender.send(delivery(told)), Sent)
+    (message,) = practice.sandbox.direct_messages("Cleo")
+    assert "<#C0PRACTICE>" in message.text
+    assert {"type": "channel", "channel_id": "C0PRACTICE"} in message.blocks[0]["elements"][0]["elements"]
+    practice.sandbox.lay("chat.postMessage", faults.Refused("channel_not_found"))
+    assert await practice.sender.send(delivery(told)) == Refused("channel_not_found"), "that pauses no channel"
 
 
 async def test_any_other_error_is_refused_for_good(practice: Practice) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.jobs.engine import WAITS
-from bot.practice.effects import Line, OpenThread, PostPrompt, PostRecap, SetUpChannel
+from bot.practice.effects import CloseThread, Line, OpenThread, PostPrompt, PostRecap, SetUpChannel
 from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, RecapDue
 from bot.practice.sending import Delivery, Hold, Limit, Way, patience
 from bot.store.store import Store
@@ -129,11 +129,14 @@ def test_the_recap_comes_after_the_reflections_that_wait(room: Room) -> None:
     room.reflects(2)
     put_off(room, room.begins(posted(2)), 60)
     room.happens("recap", RecapDue(HERE, THREAD))
-    room.decides("recap", RECAP)
+    room.decides("recap", CloseThread(THREAD), RECAP)
     assert waits(room, "recap") == 61
     room.later(seconds=60)
-    room.sends(posted(2), message(502))
+    assert room.begins(posted(2)).words, "its words are kept that long"
+    room.store.mark_sent(room.begins(posted(2)).effect, message(502).id, room.now)
     assert waits(room, "recap") == 0
+    room.store.clean_up(room.now + timedelta(minutes=31))
+    assert room.rows("words") == []
 
 
 # --- limits -------------------------------------------------------------------------------------------

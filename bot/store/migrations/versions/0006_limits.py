@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 NOT_BEFORE = "until then nothing is done about it: put off, waiting its turn, under way"
+STATES = "recorded, sending; sent, failed, dropped, unknown"
 
 
 def upgrade() -> None:
@@ -20,8 +21,15 @@ def upgrade() -> None:
             sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True, comment="when the last attempt began")
         )
         batch_op.alter_column("not_before", existing_type=sa.DateTime(timezone=True), comment=NOT_BEFORE)
+        batch_op.alter_column("state", existing_type=sa.String(length=10), existing_nullable=False, comment=STATES)
     # An attempt that was under way begins to count as over when it is next looked at: the process is gone.
     op.execute("UPDATE effects SET not_before = NULL, begun_at = changed_at WHERE state = 'sending'")
+    with op.batch_alter_table("tries") as batch_op:
+        note = "the message that its reflection became, once the effect is not kept any more"
+        batch_op.add_column(sa.Column("message", sa.String(length=40), nullable=True, comment=note))
+    with op.batch_alter_table("heartbeats") as batch_op:
+        note = "what keeps the process from sending"
+        batch_op.add_column(sa.Column("trouble", sa.String(length=200), nullable=True, comment=note))
     op.create_table(
         "limits",
         sa.Column("workspace", sa.String(length=32), nullable=False),
@@ -45,10 +53,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE effects SET state = 'failed' WHERE state = 'dropped'")
     op.drop_table("limits")
+    with op.batch_alter_table("heartbeats") as batch_op:
+        batch_op.drop_column("trouble")
+    with op.batch_alter_table("tries") as batch_op:
+        batch_op.drop_column("message")
     with op.batch_alter_table("effects") as batch_op:
         batch_op.drop_column("begun_at")
         batch_op.drop_column("attempts")
+        batch_op.alter_column(
+            "state",
+            existing_type=sa.String(length=10),
+            existing_nullable=False,
+            comment="recorded, sending, sent, failed or unknown",
+        )
         batch_op.alter_column(
             "not_before", existing_type=sa.DateTime(timezone=True), comment="until when it is put off"
         )
