@@ -6,9 +6,11 @@ order, `unknown` a post whose fate could not be confirmed: it may stand there or
 was told. Nothing here may be lost or doubled: the bench fails then.
 """
 
+import asyncio
 import random
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
@@ -64,14 +66,16 @@ class Bench:
     def __init__(self, starter: Starter, folder: Path, seed: int) -> None:
         self.outcomes: list[Outcome] = []
         self.deaths: Counter[str] = Counter()
+        self.failures: list[str] = []
+        """What did not come to its end: something was never settled, or the bench itself failed."""
         self._starter = starter
         self._folder = folder
         self._seed = seed
         self._numbers = count(1)
 
-    async def sweep(self, flow: Flow, most: int) -> None:
+    async def sweep(self, name: str, flow: Flow, most: int) -> None:
         """The process dies at each moment of a flow."""
-        outcome = self._outcome(f"killed at each moment of: {flow.name}")
+        outcome = self._outcome(name)
         for first in range(1, most, STEP):
             async with self._fleet(self.file, (RUN,)) as fleet:
                 practice, has_more = await sweep(fleet, flow, range(first, min(most, first + STEP)))
@@ -135,105 +139,147 @@ class Bench:
         return folder
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How much of each kind is run."""
+
+    days: int
+    kills: int
+    most: int
+
+
+Job = tuple[str, Callable[[], Awaitable[None]]]
+
+
 @click.command()
 @click.option("--days", type=click.IntRange(min=1), default=3, help="Days for each kind of trouble.")
 @click.option("--kills", type=click.IntRange(min=1), default=4, help="Kills in each of a day's five parts.")
 @click.option("--most", type=click.IntRange(min=2), default=200, help="The last moment of a flow to die at.")
 @click.option("--seed", type=int, default=1)
+@click.option("--at-once", type=click.IntRange(min=1), default=3, help="How many run at a time: they wait a lot.")
 @click.option("--only", multiple=True, help="Only kinds of trouble whose names hold this.")
-def main(days: int, kills: int, most: int, seed: int, only: tuple[str, ...]) -> None:
+def main(days: int, kills: int, most: int, seed: int, at_once: int, only: tuple[str, ...]) -> None:
     """Measure what is lost and what comes twice."""
-    within(MOST_SECONDS, measure(days, kills, most, seed, only))
+    within(MOST_SECONDS, measure(Plan(days, kills, most), seed, at_once, only))
 
 
-async def measure(days: int, kills: int, most: int, seed: int, only: tuple[str, ...]) -> None:
+async def measure(plan: Plan, seed: int, at_once: int, only: tuple[str, ...]) -> None:
     """Measures and tells; ends with 1 where anything was lost or doubled."""
     with tempfile.TemporaryDirectory() as made, postgres_running(durable=True) as server:
-        folder, numbers = Path(made), count(1)
+        folder, numbers, room = Path(made), count(1), asyncio.Semaphore(at_once)
+
+        async def run(name: str, act: Callable[[], Awaitable[None]]) -> None:
+            async with room:
+                try:
+                    await act()
+                except Exception as failure:  # the others are measured all the same
+                    traceback.print_exc()
+                    bench.failures.append(f"{name}: {type(failure).__name__}")
+
         async with Starter(folder, lambda: folder / f"said-{next(numbers)}.txt").running() as starter:
             bench = Bench(starter, folder, seed)
-            for kind in KINDS:
-                if not only or any(one in kind.__name__ for one in only):
-                    await kind(bench, server, days, kills, most)
+            jobs = [job for kind in KINDS for job in kind(bench, server, plan)]
+            await asyncio.gather(*(run(*job) for job in jobs if not only or any(one in job[0] for one in only)))
     _tell(bench)
-    if problems := [problem for outcome in bench.outcomes for problem in outcome.tally.problems]:
-        raise SystemExit("\n".join(problems))
+    problems = [f"{outcome.name}: {problem}" for outcome in bench.outcomes for problem in outcome.tally.problems]
+    if problems or bench.failures:
+        raise SystemExit("\n".join((*problems, *bench.failures)))
 
 
-async def sweeps(bench: Bench, _server: Postgres, _days: int, _kills: int, most: int) -> None:
+def sweeps(bench: Bench, _server: Postgres, plan: Plan) -> Iterator[Job]:
     """One process on SQLite, and every moment of every flow."""
     for flow in FLOWS:
-        await bench.sweep(flow, most)
+        name = f"killed at each moment of: {flow.name}"
+        yield name, partial(bench.sweep, name, flow, plan.most)
 
 
-async def killed(bench: Bench, server: Postgres, days: int, kills: int, _most: int) -> None:
+def killed(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
     """Killed at random."""
 
     def make(fleet: Fleet, chance: random.Random) -> Trouble:
-        return Kills(fleet, chance, kills)
+        return Kills(fleet, chance, plan.kills)
 
+    on_server = partial(fresh_database, server.url)
     for name, where, commands in (
         ("killed at random: SQLite, one process", bench.file, (RUN,)),
         ("killed at random: SQLite, two processes", bench.file, TWO),
-        ("killed at random: PostgreSQL, two processes", partial(fresh_database, server.url), TWO),
-        ("killed at random: PostgreSQL, web and 3 workers", partial(fresh_database, server.url), FOUR),
+        ("killed at random: PostgreSQL, two processes", on_server, TWO),
+        ("killed at random: PostgreSQL, web and 3 workers", on_server, FOUR),
     ):
-        await bench.days(name, where, commands, make, days)
+        yield name, partial(bench.days, name, where, commands, make, plan.days)
 
 
-async def restarted(bench: Bench, server: Postgres, days: int, _kills: int, _most: int) -> None:
-    """The database is started anew."""
+def restarted(bench: Bench, _server: Postgres, plan: Plan) -> Iterator[Job]:
+    """The database, one of its own, is started anew."""
 
-    def make(_fleet: Fleet, chance: random.Random) -> Trouble:
-        return Restarts(server, chance, 2)
+    async def run(name: str, commands: Sequence[str]) -> None:
+        with postgres_running(durable=True) as server:
 
-    for name, commands in (("two processes", TWO), ("web and 3 workers", FOUR)):
-        where = partial(fresh_database, server.url)
-        await bench.days(f"the database started anew: PostgreSQL, {name}", where, commands, make, days)
+            def make(_fleet: Fleet, chance: random.Random) -> Trouble:
+                return Restarts(server, chance, 2)
+
+            await bench.days(name, partial(fresh_database, server.url), commands, make, plan.days)
+
+    for who, commands in (("two processes", TWO), ("web and 3 workers", FOUR)):
+        name = f"the database started anew: PostgreSQL, {who}"
+        yield name, partial(run, name, commands)
 
 
-async def cut(bench: Bench, server: Postgres, days: int, _kills: int, _most: int) -> None:
+def cut(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
     """The network to Slack is cut."""
 
     def make(fleet: Fleet, chance: random.Random) -> Trouble:
         return Cuts(fleet, chance, 2)
 
-    await bench.days("the network to Slack cut: SQLite, one process", bench.file, (RUN,), make, days)
-    await bench.days(
-        "the network to Slack cut: PostgreSQL, two processes", partial(fresh_database, server.url), TWO, make, days
-    )
+    for name, where, commands in (
+        ("the network to Slack cut: SQLite, one process", bench.file, (RUN,)),
+        ("the network to Slack cut: PostgreSQL, two processes", partial(fresh_database, server.url), TWO),
+    ):
+        yield name, partial(bench.days, name, where, commands, make, plan.days)
 
 
-async def full(bench: Bench, server: Postgres, days: int, _kills: int, _most: int) -> None:
+def full(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
     """The disk is full."""
     if not may_mount():
         print("The disk cannot be made full here: that takes root, and mount.", file=sys.stderr)
         return
-    with small_disk(DISK_MIB) as disk:
 
-        def make(_fleet: Fleet, chance: random.Random) -> Trouble:
-            return FullDisk(disk, chance, 2)
+    def make(disk: Path) -> Callable[[Fleet, random.Random], Trouble]:
+        return lambda _fleet, chance: FullDisk(disk, chance, 2)
 
-        await bench.days("the disk full: SQLite, one process", partial(bench.file, disk), (RUN,), make, days)
-        with server.tablespace(disk / "tables") as tablespace:
-            where = partial(fresh_database, server.url, tablespace)
-            await bench.days("the disk of the tables full: PostgreSQL, two processes", where, TWO, make, days)
+    async def on_file(name: str) -> None:
+        with small_disk(DISK_MIB) as disk:
+            await bench.days(name, partial(bench.file, disk), (RUN,), make(disk), plan.days)
+
+    async def on_server(name: str) -> None:
+        with small_disk(DISK_MIB) as disk, server.tablespace(disk / "tables") as tablespace:
+            await bench.days(name, partial(fresh_database, server.url, tablespace), TWO, make(disk), plan.days)
+
+    for name, run in (
+        ("the disk full: SQLite, one process", on_file),
+        ("the disk of the tables full: PostgreSQL, two processes", on_server),
+    ):
+        yield name, partial(run, name)
 
 
-async def taken_over(bench: Bench, server: Postgres, days: int, _kills: int, _most: int) -> None:
+def taken_over(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
     """One dies for ever; a minute comes to several at once."""
-    where = partial(fresh_database, server.url)
-    dies, minutes = partial(take_over, moments=(9, 25)), partial(same_minute, minutes=5 * days)
-    await bench.alone("two of three die for ever: PostgreSQL", where, (RUN, RUN, RUN), dies)
-    await bench.alone("two of three workers die for ever: PostgreSQL", where, FOUR, dies)
-    await bench.alone("the same minute: PostgreSQL, two processes", where, TWO, minutes)
-    await bench.alone("the same minute: SQLite, two processes", bench.file, TWO, minutes)
+    dies, minutes = partial(take_over, moments=(9, 25)), partial(same_minute, minutes=5 * plan.days)
+    on_server = partial(fresh_database, server.url)
+    for name, where, commands, act in (
+        ("two of three die for ever: PostgreSQL", on_server, (RUN, RUN, RUN), dies),
+        ("two of three workers die for ever: PostgreSQL", on_server, FOUR, dies),
+        ("the same minute: PostgreSQL, two processes", on_server, TWO, minutes),
+        ("the same minute: SQLite, two processes", bench.file, TWO, minutes),
+    ):
+        yield name, partial(bench.alone, name, where, commands, act)
 
 
 KINDS = (sweeps, killed, restarted, cut, full, taken_over)
 
 
 def _tell(bench: Bench) -> None:
+    bench.outcomes.sort(key=lambda outcome: outcome.name)
     heads = ("what goes wrong", "kills", "events", "lost", "doubled", "unknown", "told again", "s until settled")
     rows = [
         (
