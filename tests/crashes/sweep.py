@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -103,22 +104,25 @@ async def sweep(fleet: Fleet, flow: Flow, moments: Iterable[int]) -> tuple[Pract
     practice = Practice(fleet, random.Random(0))
     for moment in moments:
         act = await flow.prepare(practice)
-        await fleet.settled(30)
+        await fleet.settled(60)
+        kills = fleet.kills
         (life,) = fleet.lives
         life.tell("die", moment)
-        await act()
-        with_kill = await _ends(fleet)
+        acting = asyncio.ensure_future(act())
+        await asyncio.wait({acting, watching := asyncio.ensure_future(life.dead.wait())}, return_when=FIRST_COMPLETED)
+        await _ends(fleet)
+        watching.cancel()
         life.tell("die", 0)
         await fleet.restart_dead()
+        await acting  # who was not heard did it again
         await fleet.tick()
-        await fleet.settled(60)
-        if not with_kill:
+        await fleet.settled(120)
+        if fleet.kills == kills:
             return practice, False
     return practice, True
 
 
-async def _ends(fleet: Fleet) -> bool:
-    """Waits until the flow is done, or its process died of it; tells whether it did."""
+async def _ends(fleet: Fleet) -> None:
+    """Waits until the flow is done, or its process died of it."""
     await fleet.settled(60)
     await asyncio.sleep(0.1)  # what follows an end: the last marks, what the engine keeps of it
-    return fleet.has_dead
