@@ -25,6 +25,7 @@ async def starter(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
         yield running
 
 
+@pytest.mark.timeout(400)
 async def test_a_day_of_a_bot_that_is_killed_in_each_of_its_parts_ends_well(starter: Starter, tmp_path: Path) -> None:
     async with fleet_at(starter, tmp_path, f"sqlite:///{tmp_path / 'headlamp.db'}") as fleet:
         await fleet.start()
@@ -36,6 +37,7 @@ async def test_a_day_of_a_bot_that_is_killed_in_each_of_its_parts_ends_well(star
     assert tally.events == 9
 
 
+@pytest.mark.timeout(400)
 async def test_a_minute_that_comes_to_two_processes_at_once_brings_one_client_though_both_ears_die(
     starter: Starter, tmp_path: Path, postgres_database: str
 ) -> None:

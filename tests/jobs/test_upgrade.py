@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.settings import content_of
 from bot.store.connecting import connect
 from bot.store.migrating import migrate
@@ -28,6 +30,7 @@ def edited_guide(folder: Path, begun: Path) -> Path:
     return folder
 
 
+@pytest.mark.timeout(400)
 async def test_a_day_begun_under_an_earlier_version_ends_well_under_this_one(tmp_path: Path) -> None:
     file = tmp_path / "headlamp.db"
     begun = take_up(BEGUN, file)
