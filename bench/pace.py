@@ -42,7 +42,7 @@ def main(processes: int, channels: int, messages: int, idle: int) -> None:
             for channel in range(channels)
             for sooner, later in pairwise(sorted(at for at, place in begun if place == f"C{channel}"))
         ]
-        with_pace, without = (measure_idle(url, idle, pace, name) for pace, name in ((PACE, "P"), (timedelta(), "W")))
+        with_pace, without = measure_idle(url, idle)
     held = Table(
         ("messages of one channel", "begun", "least gap ms", "median gap ms"),
         [(f"{processes} processes, {channels} channels", len(begun), min(gaps), p50(gaps))],
@@ -104,15 +104,18 @@ def work_through(url: str, ids: list[str]) -> list[tuple[datetime, str]]:
     return begun
 
 
-def measure_idle(url: str, count: int, pace: timedelta, name: str) -> list[float]:
-    """The milliseconds that it takes to begin the first message of each of so many channels."""
-    store, took = Store(connect(url), pace), []
+def measure_idle(url: str, count: int) -> tuple[list[float], list[float]]:
+    """The milliseconds that it takes to begin the first message of each of so many channels, with the pace and without,
+    by turns."""
+    stores = {"P": Store(connect(url), PACE), "W": Store(connect(url))}
+    took: dict[str, list[float]] = {"P": [], "W": []}
     for n in range(count):
-        record(store, f"{name}{n}", 1)
-        begun = time.perf_counter()
-        store.begin_sending(f"said {name}{n} 0/reflection", "bench", datetime.now(UTC))
-        took.append(1000 * (time.perf_counter() - begun))
-    return took
+        for name, store in stores.items():
+            record(store, f"{name}{n}", 1)
+            begun = time.perf_counter()
+            store.begin_sending(f"said {name}{n} 0/reflection", "bench", datetime.now(UTC))
+            took[name].append(1000 * (time.perf_counter() - begun))
+    return took["P"], took["W"]
 
 
 if __name__ == "__main__":

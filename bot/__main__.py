@@ -218,7 +218,7 @@ def tell_next(channel: str) -> None:
 
 @main.command()
 @click.option("--failed", is_flag=True, help="List what failed for good instead, with its reason.")
-@click.option("--retry", metavar="KEY", help="Have a job done within the next minutes, whatever it waits for.")
+@click.option("--retry", metavar="KEY", help="Have a job tried within the next minutes.")
 @click.option("--drop", metavar="KEY", help="Have a job never be done.")
 def jobs(failed: bool, retry: str | None, drop: str | None) -> None:
     """Tell what waits to be decided or sent, since when and why."""
@@ -229,7 +229,7 @@ def jobs(failed: bool, retry: str | None, drop: str | None) -> None:
         store, now = _store(), datetime.now(UTC)
         if retry:
             store.retry(retry, now)
-            click.echo(f"{retry} is done by a running Headlamp within the next minutes.")
+            click.echo(f"{retry} is tried by a running Headlamp within the next minutes.")
         if drop:
             store.drop(drop, now)
             click.echo(f"{drop} is dropped.")

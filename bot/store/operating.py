@@ -144,7 +144,7 @@ def health(conn: Connection, now: datetime, within: timedelta) -> Health:
 
 
 def retry(conn: Connection, key: str, now: datetime) -> None:
-    """Has a job done within the next minutes. Raises JobRefused."""
+    """Has a job tried within the next minutes, unless Slack asked to wait for longer. Raises JobRefused."""
     row = conn.execute(_effects().where(effects.c.id == key).with_for_update(of=effects)).first()
     if row is None:
         undecided = (events.c.key == key) & events.c.decided_at.is_(None)

@@ -237,7 +237,7 @@ class Store:
             return operating.failed(conn, most) if failed else operating.waiting(conn, most)
 
     def retry(self, key: str, now: datetime) -> None:
-        """Has a job done within the next minutes, whatever it waits for. Raises JobRefused."""
+        """Has a job tried within the next minutes, unless Slack asked to wait for longer. Raises JobRefused."""
         with self._writing() as conn:
             operating.retry(conn, key, now)
 

@@ -308,5 +308,6 @@ async def test_a_token_that_is_good_no_more_ends_all_sending_and_drops_what_wait
         assert made.store.fate("first/reflection") == ("failed", "token_revoked")
         asked = len(made.sandbox.refusals)
         await made.carry_out("third", await replies(made, root, by="Cleo"), SAYS)
+        await made.again("third", seconds=61)
         assert not made.store.has_work()
         assert len(made.sandbox.refusals) == asked, "Slack is not called any more"
