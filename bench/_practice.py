@@ -1,12 +1,14 @@
 """A practice of many people in a sandbox, who reply one after the other in threads that are open to them."""
 
 import asyncio
+import random
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from bench._running import Program, bot_running, echo_running, environment, finish
@@ -23,6 +25,8 @@ from bot.settings import ROOT, content_of
 from bot.wiring import WEIGHTS
 
 ANSWER_SECONDS = 15.0
+TEXTS = 300
+"""How many different replies are said."""
 
 
 @dataclass(frozen=True)
@@ -108,24 +112,23 @@ async def open_with_echo(echo: Side, count: int) -> tuple[Thread, ...]:
 
 
 async def open_with_bot(bot: Side, count: int, prompt: Prompt) -> tuple[Thread, ...]:
-    """Opens channels, in each a thread that `headlamp post` began."""
+    """Opens channels, in each a thread with a client, as `headlamp post` begins it."""
     sandbox = bot.sandbox
     channels = [sandbox.open_channel(f"bench-{n}", "") for n in range(count)]
     zone = _zone_of_the_morning(datetime.now(UTC))
-    for channel in channels:
-        asked = ("post", "--channel", channel, "--zone", zone, "--prompt", prompt.id)
-        await finish("bot", *asked, settings=bot.settings, folder=bot.folder)
+    await finish("bench._posting", prompt.id, zone, *channels, settings=bot.settings, folder=bot.folder)
     return tuple(Thread(channel, sandbox.messages(channel)[-1].ts) for channel in channels)
 
 
-def guide_in_use() -> Guide:
-    """The guide that comes with the bot."""
-    return load_guide(content_of({}))
+def guide_in_use(content: Path | None = None) -> Guide:
+    """The guide in a folder, or the one that comes with the bot."""
+    return load_guide(content or content_of({}))
 
 
-def sure_replies(guide: Guide, *prompts: Prompt) -> tuple[str, ...]:
-    """The guide's labelled practice replies that are read without doubt beside each of these prompts."""
-    content = content_of({})
+def sure_replies(guide: Guide, *prompts: Prompt, content: Path | None = None) -> tuple[str, ...]:
+    """Labelled practice replies of the guide that are read without doubt beside each of these prompts: some of each
+    length and voice."""
+    content = content or content_of({})
     reader = LocalReader.load(content / WEIGHTS)
     names = frozenset(prompt.client.name for prompt in guide.prompts.values())
 
@@ -134,7 +137,9 @@ def sure_replies(guide: Guide, *prompts: Prompt) -> tuple[str, ...]:
             isinstance(reader.read(text, prompt.statement), Carries) for prompt in prompts
         )
 
-    return tuple(r.reply for r in load_replies(content) if r.kind == "practice" and is_sure(r.reply))
+    said = [r.reply for r in load_replies(content) if r.kind == "practice"]
+    random.Random(7).shuffle(said)
+    return tuple(islice(filter(is_sure, said), TEXTS))
 
 
 def turns(side: Side, threads: tuple[Thread, ...]) -> Iterator[tuple[str, Thread]]:

@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from urllib.parse import urlsplit
 
 import click
@@ -75,6 +75,8 @@ class Measured:
     cpu_ms: float
     """Of the bot's processes, for each reply."""
     database_cpu_ms: float
+    sandbox_cpu_ms: float
+    """Of the stand-in for Slack, and of what writes the replies and counts the answers."""
 
     @property
     def over_p50(self) -> float:
@@ -85,21 +87,24 @@ class Measured:
 @click.option("--n", type=click.IntRange(min=20), default=100, help="Replies one by one, in each case.")
 @click.option("--many", type=click.IntRange(min=100), default=600, help="Replies many at a time, in each case.")
 @click.option("--only", type=click.Choice([case.key for case in CASES]), multiple=True, help="Measure these alone.")
-def main(n: int, many: int, only: tuple[str, ...]) -> None:
+@click.option(
+    "--content", type=click.Path(exists=True, path_type=Path, resolve_path=True), help="Another guide's folder."
+)
+def main(n: int, many: int, only: tuple[str, ...], content: Path | None) -> None:
     """Measure what the hand-over costs."""
-    within(MOST_SECONDS, measure(n, many, [case for case in CASES if not only or case.key in only]))
+    within(MOST_SECONDS, measure(n, many, [case for case in CASES if not only or case.key in only], content))
 
 
-async def measure(n: int, many: int, cases: Sequence[Case]) -> None:
+async def measure(n: int, many: int, cases: Sequence[Case], content: Path | None) -> None:
     """Measures and tells."""
-    guide = guide_in_use()
+    guide = guide_in_use(content)
     prompt = next(iter(guide.prompts.values()))
-    texts = sure_replies(guide, prompt)
+    texts = sure_replies(guide, prompt, content=content)
     seen: dict[Case, Measured] = {}
     with server_running(durable=True) as server:
         for case in cases:
             with fresh_database(server) as database:
-                async with _echo() as echo, _bot(case, database if case.on_postgresql else None) as bot:
+                async with _echo() as echo, _bot(case, database if case.on_postgresql else None, content) as bot:
                     threads = 1 + -(-n // PEOPLE) + -(-many // PEOPLE)
                     at_echo = turns(echo, await open_with_echo(echo, 1 + n // PEOPLE))
                     at_bot = await open_with_bot(bot, threads, prompt)
@@ -127,12 +132,13 @@ async def _measure(pair: _Pair, n: int, many: int, texts: Sequence[str]) -> Meas
                 took.append((await answered(side.sandbox, person, thread, texts[k % len(texts)])).took_ms)
                 await asyncio.sleep(0.03)
     database = pair.bot.settings["DATABASE_URL"]
-    before = pair.bot.cpu_seconds(), _cpu_of_database(database)
+    before = pair.bot.cpu_seconds(), _cpu_of_database(database), process_time()
     threads = pair.at_bot[1 + len(alone) :]
     everywhere = [(person, thread) for person in pair.bot.sandbox.workspace.people for thread in threads]
     seconds = await _many(pair.bot, everywhere[:many], texts)
-    used = pair.bot.cpu_seconds() - before[0], _cpu_of_database(database) - before[1]
-    return Measured(echo_ms, bot_ms, many / seconds, 1000 * used[0] / many, 1000 * used[1] / many)
+    after = pair.bot.cpu_seconds(), _cpu_of_database(database), process_time()
+    used = (1000 * (end - begin) / many for begin, end in zip(before, after, strict=True))
+    return Measured(echo_ms, bot_ms, many / seconds, *used)
 
 
 async def _many(side: Side, at: Sequence[tuple[str, Thread]], texts: Sequence[str]) -> float:
@@ -160,18 +166,20 @@ async def _many(side: Side, at: Sequence[tuple[str, Thread]], texts: Sequence[st
 
 @asynccontextmanager
 async def _echo() -> AsyncIterator[Side]:
-    async with _side((ECHO,), None) as side:
+    async with _side((ECHO,)) as side:
         yield side
 
 
 @asynccontextmanager
-async def _bot(case: Case, database: str | None) -> AsyncIterator[Side]:
-    async with _side(case.commands, database) as side:
+async def _bot(case: Case, database: str | None, content: Path | None) -> AsyncIterator[Side]:
+    async with _side(case.commands, database, content) as side:
         yield side
 
 
 @asynccontextmanager
-async def _side(commands: tuple[tuple[str, ...], ...], database: str | None) -> AsyncIterator[Side]:
+async def _side(
+    commands: tuple[tuple[str, ...], ...], database: str | None = None, content: Path | None = None
+) -> AsyncIterator[Side]:
     """A program that listens, with those that work for it, and a sandbox of their own."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -179,7 +187,10 @@ async def _side(commands: tuple[tuple[str, ...], ...], database: str | None) -> 
         manifest = folder / "manifest.json"
         manifest.write_text(manifest_over_http(ROOT / "manifest.json", f"http://127.0.0.1:{port}"))
         sandbox = await stack.enter_async_context(Sandbox(manifest=manifest, workspace=people_in(PEOPLE)))
-        settings = _settings(sandbox, folder, port, database)
+        settings = {
+            **_settings(sandbox, folder, port, database),
+            **({"HEADLAMP_CONTENT": str(content)} if content else {}),
+        }
         programs = await stack.enter_async_context(over_http(sandbox, folder, commands, settings))
         yield Side(sandbox, tuple(programs), folder, settings)
 
@@ -193,6 +204,7 @@ def _settings(sandbox: Sandbox, folder: Path, port: int, database: str | None) -
         "PORT": str(port),
         "DATABASE_URL": database or f"sqlite:///{folder / 'headlamp.db'}",
         "LOG_LEVEL": "WARNING",
+        "HEADLAMP_PACE_SECONDS": "0",  # the bot's own time is measured
     }
 
 
@@ -209,8 +221,8 @@ def _tell(n: int, many: int, seen: Mapping[Case, Measured]) -> None:
         [(c.name, p50(m.echo_ms), p50(m.bot_ms), p95(m.bot_ms), m.over_p50, float(c.aim_ms)) for c, m in seen.items()],
     )
     loads = Table(
-        (f"{UNDER_WAY} replies under way", "replies/s", "CPU ms a reply: bot", "database"),
-        [(c.name, m.replies_a_second, m.cpu_ms, m.database_cpu_ms) for c, m in seen.items()],
+        (f"{UNDER_WAY} replies under way", "replies/s", "CPU ms a reply: bot", "database", "sandbox"),
+        [(c.name, m.replies_a_second, m.cpu_ms, m.database_cpu_ms, m.sandbox_cpu_ms) for c, m in seen.items()],
     )
     figures: dict[str, object] = {"n": n, "many": many}
     for case, one in seen.items():
@@ -218,6 +230,7 @@ def _tell(n: int, many: int, seen: Mapping[Case, Measured]) -> None:
             f"{case.key}_over_echo_p50_ms": one.over_p50,
             f"{case.key}_replies_per_second": one.replies_a_second,
             f"{case.key}_cpu_ms_per_reply": one.cpu_ms,
+            f"{case.key}_sandbox_cpu_ms_per_reply": one.sandbox_cpu_ms,
         }
     by_key = {case.key: one for case, one in seen.items()}
     if {"postgresql_1", "postgresql_4"} <= by_key.keys():

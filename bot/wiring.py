@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
 from bot.guide.types import Guide
 from bot.guide.written import Writing
+from bot.jobs.desk import Desks
 from bot.jobs.engine import Engine, new_executor
 from bot.jobs.flow import Flow
 from bot.jobs.worker import LeftToWorkers
@@ -84,6 +85,7 @@ class _Parts:
 
     guide: Guide
     store: Store
+    desks: Desks
     library: Library
     session: aiohttp.ClientSession
     """The one that all calls of Slack's share."""
@@ -104,8 +106,8 @@ async def running(
         identity = await whoami(client)
         sender = Sender(client, parts.library, {"procedure": settings.procedure, "contact": settings.contact})
         runner = new_executor()
-        flow = Flow(parts.store, reader, parts.library, sender, clock, runner)
-        engine = Engine(settings.database_url, parts.store, flow, clock, runner)
+        flow = Flow(parts.store, parts.desks.walks, reader, parts.library, sender, clock, runner)
+        engine = Engine(settings.database_url, parts.store, parts.desks, flow, clock, runner)
         await engine.start(keeps_time=works)
         try:
             app = make_app(client, identity)
@@ -126,7 +128,8 @@ async def listening(settings: Settings, *, clock: Clock = utc_now) -> AsyncItera
         client = make_client(settings.bot_token, settings.api_url, parts.session)
         identity = await whoami(client)
         measured = Model.load(settings.content / WEIGHTS).measured
-        way_in = _listen(make_app(client, identity), settings, parts, LeftToWorkers(parts.store, clock), measured)
+        jobs = LeftToWorkers(parts.store, parts.desks.intake, clock)
+        way_in = _listen(make_app(client, identity), settings, parts, jobs, measured)
         async with _open(way_in):
             yield Listening(identity.workspace, way_in)
 
@@ -139,10 +142,14 @@ async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
         if is_empty(database):
             migrate(database)
         require_current(database)
-        store = Store(database)
+        store = Store(database, timedelta(seconds=settings.pace_seconds))
         store.keep_content(guide.hash, content_files(settings.content))
+        desks = Desks.at(store)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
-            yield _Parts(guide, store, Library(guide, store.content), session)
+            try:
+                yield _Parts(guide, store, desks, Library(guide, store.content), session)
+            finally:
+                desks.close()
     finally:
         database.dispose()
 

@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.authoring": ("bot.wiring", "bot.guide", "bot.practice", "bot.reader", "bot.slack"),
     "bot.asking": ("bot.guide",),
     "bot.outlook": ("bot.guide", "bot.practice"),
+    "bot.operating": ("bot.store",),
     # the try-out, which production never imports
     "bot.staging": ("bot.posting", "bot.wiring", "bot.guide", "bot.practice", "bot.sandbox"),
     "bot.trying": (

@@ -1,4 +1,5 @@
-"""The flow made durable with DBOS: each event one workflow, each act one step, each wait a delayed job.
+"""The flow made durable. A walk sets out at once, from the event's own row: our tables say what is done and what is
+left. What must wait is a delayed job of DBOS, which also minds the clock.
 
 Workflows and steps carry explicit names and the version is a constant, so that jobs survive a deploy.
 Only ids go in and out: inputs and outputs are stored by the engine.
@@ -10,14 +11,26 @@ import logging
 import os
 import secrets
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+import time
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, StepOptions
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    StepOptions,
+    WorkflowStatus,
+)
 
+from bot.jobs.desk import Desks
 from bot.jobs.flow import Clock, Flow
+from bot.jobs.walks import Walks
 from bot.jobs.worker import Intake, Kept, Worker
 from bot.practice.events import Event
 
@@ -32,21 +45,29 @@ LATER = "later"
 POLL_SECONDS = 0.5
 """How often waiting jobs are looked for. Replies do not wait in a queue; a quicker look only costs an idle machine."""
 AT_ONCE = 32
-BEAT_SECONDS = 10
-SILENT_AFTER = timedelta(seconds=60)
+AFTER_FAILURE_SECONDS = 2.0
+"""How soon a walk that failed is tried again."""
+BEAT_SECONDS = 5
+SILENT_AFTER = timedelta(seconds=25)
+"""How long a process may be silent before others take its work over. They look with each beat of their own: half a
+minute after its death all of it is in other hands."""
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
-WAITS = 40
-"""How often a job waits by itself. What is still undone then is seen to by the clock."""
+TIDIED_ROUNDS = 20
+"""How many times as much goes in one minute at the most: more than a minute brings."""
+FINISH_SECONDS = 20.0
+"""How long what runs may take when the process ends."""
+WAITS = 100
+"""How often a job waits by itself: enough for hours of limits. What is still undone then is seen to by the clock."""
 
 
 class Store(Intake, Kept, Protocol):
     def runners(self) -> frozenset[str]: ...
     def let_go(self, runners: Collection[str]) -> None: ...
-    def beat(self, executor: str, now: datetime) -> None: ...
+    def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]: ...
+    def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
-    def abandon(self, runners: Collection[str], now: datetime) -> None: ...
 
 
 class StepFailed(Exception):
@@ -56,14 +77,16 @@ class StepFailed(Exception):
 class Engine:
     """The running engine of this process. There is one a process."""
 
-    def __init__(self, database_url: str, store: Store, flow: Flow, clock: Clock, executor: str) -> None:
+    def __init__(self, database_url: str, store: Store, desks: Desks, flow: Flow, clock: Clock, executor: str) -> None:
         self._store = store
+        self._desks = desks
         self._clock = clock
         self._flow = flow
         self.executor = executor
         self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
-        self._worker = Worker(store, executor, self.walk)
+        self._walks = Walks(self._go, self._has_room)
+        self._worker = Worker(store, desks.walks, executor, self._walks)
         DBOS(config=_config(database_url, self.executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
         self._tick = DBOS.workflow(name="tick")(self._make_tick())
@@ -80,16 +103,19 @@ class Engine:
             )
             await self._take_over()
             self._worker.start()
-        self._beating = asyncio.create_task(self._beat())
+        self._beating = asyncio.create_task(self._beat(takes_over=keeps_time))
 
     async def stop(self) -> None:
         """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
         await self._worker.stop()
+        begun = time.monotonic()
+        await self._walks.finish(FINISH_SECONDS)
         if self._beating:
             self._beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._beating
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=20)
+        left = max(1, round(FINISH_SECONDS - (time.monotonic() - begun)))
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=left)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
         try:
             await asyncio.to_thread(self._store.let_go, [self.executor])
@@ -101,103 +127,108 @@ class Engine:
 
         Gives False for what is none of ours; nothing of that is kept.
         """
-        taken = (key, event_id, event, text, self._clock(), self.executor)
-        if not await asyncio.to_thread(self._store.take_in, *taken):
+        take_in = partial(self._store.take_in, key, event_id, event, text, self._clock(), self.executor)
+        if not await self._desks.intake.do(take_in, durable=True):
             return False
-        try:
-            await self.walk(key)
-        except Exception as failure:  # it is kept: Slack need not repeat it, and the clock sees to it
-            log.error("The way of an event was not started: %s", type(failure).__name__)
+        self._walks.start(key)
         return True
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await asyncio.to_thread(self._store.confirm, effect_id, message, self._clock())
-
-    async def walk(self, key: str) -> None:
-        """Starts the way of an event that was taken in; a second start of the same event changes nothing."""
-        with SetWorkflowID(key):
-            await DBOS.start_workflow_async(self._walk, key, key, 0)
+        await self._desks.intake.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
     async def see_through(self, key: str) -> None:
-        """Starts the way of an event, and waits until it has come to its end."""
-        with SetWorkflowID(key):
-            handle = await DBOS.start_workflow_async(self._walk, key, key, 0)
-        await handle.get_result()
+        """Walks the way of an event that was taken in, as far as it goes now."""
+        await self._walks.start(key)
 
     async def tick(self) -> None:
         """Does at once what each minute does."""
-        await self._mind_the_clock(datetime.now(UTC).isoformat())
+        await self._mind_the_clock()
+
+    def _has_room(self) -> None:
+        self._worker.has_room()
+
+    async def _go(self, key: str) -> None:
+        """Walks as far as it goes now. What fails is tried again soon; nobody waits for its outcome."""
+        try:
+            wait_seconds = await self._flow.walk(key)
+        except Exception as failure:
+            _log_failure("walk", failure)
+            wait_seconds = AFTER_FAILURE_SECONDS
+        if wait_seconds is not None:
+            await self._look_again(key, wait_seconds)
+
+    async def _look_again(self, key: str, wait_seconds: float) -> None:
+        # one chain of jobs every ten minutes: whatever is asked for meanwhile waits with it
+        job = f"{key}~{datetime.now(UTC).isoformat()[:15]}"
+        try:
+            await self._walk_later(key, job, 0, wait_seconds)
+        except Exception as failure:  # the clock finds what is left
+            _log_failure("wait", failure)
 
     def _make_walk(self) -> Callable[[str, str, int], Coroutine[Any, Any, None]]:
         async def walk(key: str, job: str, waited: int) -> None:
-            """Walks an event's way as far as it goes now. What must wait holds up what comes after it: a notice that
-            comes before a reflection is read before it. `job` names the first of the jobs that wait for one another."""
-            self._worker.begins()
-            try:
-                await go(key, job, waited)
-            finally:
-                self._worker.ends()
-
-        async def go(key: str, job: str, waited: int) -> None:
-            effect_ids = await _step("decide", self._flow.decide, key)
-            if effect_ids is None:
-                await self._walk_later(key, job, waited, 1.0)
-                return
-            for effect_id in effect_ids:
-                left = await _step("send", self._flow.send, effect_id)
-                if "then" in left:
-                    await _step("send", self._flow.send, left["then"])
-                elif "wait_seconds" in left:
-                    await self._walk_later(key, job, waited, left["wait_seconds"])
-                    return
+            """A walk that had to wait. `job` names the first of the jobs that wait for one another."""
+            wait_seconds = await _step("walk", self._flow.walk, key)
+            if wait_seconds is not None:
+                await self._walk_later(key, job, waited, wait_seconds)
 
         return walk
 
     async def _walk_later(self, key: str, job: str, waited: int, wait_seconds: float) -> None:
         if waited < WAITS:
+            wait_seconds = max(wait_seconds, min(60.0, waited / 2 - 5))  # who asks often asks less often
             with SetWorkflowID(f"{job}#{waited + 1}"), SetEnqueueOptions(delay_seconds=wait_seconds):
                 await DBOS.enqueue_workflow_async(LATER, self._walk, key, job, waited + 1)
 
     def _make_tick(self) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
-        async def tick(scheduled: datetime, _context: Any) -> None:
-            await self._mind_the_clock(str(scheduled))
+        async def tick(_scheduled: datetime, _context: Any) -> None:
+            await self._mind_the_clock()
 
         return tick
 
-    async def _mind_the_clock(self, minute: str) -> None:
+    async def _mind_the_clock(self) -> None:
         """What each minute does; one part that fails does not keep the others from being done."""
         await _try_step("clean up", self._flow.clean_up)
         for key in await _try_step("take due", self._flow.take_due):
-            await self.walk(key)
+            self._walks.start(key)
         for key in await _try_step("find left", self._flow.find_left):
-            job = f"{key}~{minute[:15]}"  # the job it had is over: every ten minutes, another one
-            with SetWorkflowID(job):
-                await DBOS.start_workflow_async(self._walk, key, job, 0)
-        await _try_step("take over", self._take_over)
+            self._walks.start(key)
         await _try_step("tidy", self._tidy)
 
-    async def _take_over(self) -> list[str]:
-        """Has the jobs of processes that fell silent go on here."""
+    async def _take_over(self) -> None:
+        """Goes on with what processes that fell had under way. Their waiting jobs any process does."""
         alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
-        pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-        orphans = [w for w in pending if self._has_fallen(w.executor_id or "", alive)]
-        carriers = {w.executor_id or "" for w in orphans} | await asyncio.to_thread(self._store.runners)
+        pending = await DBOS.list_workflows_async(status="PENDING", load_output=False)
+        orphans = [job for job in pending if self._has_fallen(job.executor_id or "", alive)]
+        carriers = {job.executor_id or "" for job in orphans} | await asyncio.to_thread(self._store.runners)
         fallen = [carrier for carrier in carriers if self._has_fallen(carrier, alive)]
         if fallen:
-            await asyncio.to_thread(self._store.abandon, fallen, self._clock())
-        for workflow in orphans:
-            await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=LATER)
-        return [workflow.workflow_id for workflow in orphans]
+            for key in await asyncio.to_thread(self._store.take_over, fallen, self.executor, self._clock()):
+                self._walks.start(key)
+        await self._replace(orphans)
+
+    async def _replace(self, orphans: Sequence[WorkflowStatus]) -> None:
+        """Has walks set out anew for jobs that nobody runs: what they had come to stands in our tables."""
+        for job in orphans:
+            if job.name == "walk" and job.input:
+                self._walks.start(str(job.input["args"][0]))
+        if orphans:
+            await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
+
+    async def tidy(self, now: datetime) -> None:
+        """Removes the engine's record of what ended, or was given up, long before `now`."""
+        until = (now - FINISHED_KEPT).isoformat()
+        light: dict[str, Any] = {"limit": TIDIED_AT_ONCE, "load_input": False, "load_output": False}
+        for _ in range(TIDIED_ROUNDS):
+            old = await DBOS.list_workflows_async(completed_before=until, **light)
+            old += await DBOS.list_workflows_async(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", end_time=until, **light)
+            if not old:
+                return
+            await DBOS.delete_workflows_async([job.workflow_id for job in old])
 
     async def _tidy(self) -> None:
-        """Removes the engine's record of what was finished long ago."""
-        until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
-        done = await DBOS.list_workflows_async(
-            completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
-        )
-        if done:
-            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+        await self.tidy(datetime.now(UTC))
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
@@ -209,11 +240,19 @@ class Engine:
             return False
         return executor not in alive or (self._shares_machine and not is_running(executor))
 
-    async def _beat(self) -> None:
+    async def _beat(self, *, takes_over: bool) -> None:
+        """Notes again and again that this process is alive, and looks after those that are not."""
+        noted_at, trusted_from = datetime.now(UTC), datetime.now(UTC)
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            now = datetime.now(UTC)
+            if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
+                trusted_from = now + SILENT_AFTER
             try:
-                await asyncio.to_thread(self._store.beat, self.executor, datetime.now(UTC))
+                await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
+                noted_at = now
+                if takes_over and now >= trusted_from:
+                    await self._take_over()
             except Exception as failure:
                 log.warning("The heartbeat was not noted: %s", type(failure).__name__)
 
@@ -244,13 +283,19 @@ async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> An
         try:
             return await act(*args)
         except Exception as failure:
-            log.exception("The step %r failed", name) if log.isEnabledFor(logging.DEBUG) else log.error(
-                "The step %r failed: %s", name, type(failure).__name__
-            )
+            _log_failure(name, failure)
             raise StepFailed(type(failure).__name__) from None
 
     options: StepOptions = {"name": name, "retries_allowed": True, "max_attempts": 4, "interval_seconds": 0.5}
     return await DBOS.run_step_async(options, run)
+
+
+def _log_failure(name: str, failure: Exception) -> None:
+    """Logs the kind of a failure alone, as errors can quote people; on DEBUG where it was."""
+    if log.isEnabledFor(logging.DEBUG):
+        log.error("The step %r failed", name, exc_info=failure)
+    else:
+        log.error("The step %r failed: %s", name, type(failure).__name__)
 
 
 async def _try_step(name: str, act: Callable[[], Awaitable[list[str] | None]]) -> list[str]:

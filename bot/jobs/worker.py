@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
+from bot.jobs.desk import Desk
 from bot.jobs.flow import Clock
+from bot.jobs.walks import Walks
 from bot.practice.events import Event
 
 log = logging.getLogger(__name__)
@@ -27,17 +30,19 @@ class Intake(Protocol):
 class LeftToWorkers:
     """The hand-over of a process that only listens: it keeps an event and leaves it to whichever worker is free."""
 
-    def __init__(self, store: Intake, clock: Clock) -> None:
+    def __init__(self, store: Intake, desk: Desk, clock: Clock) -> None:
         self._store = store
+        self._desk = desk
         self._clock = clock
 
     async def hand_over(self, key: str, event_id: str | None, event: Event, text: str | None) -> bool:
         """Takes an event durably; False for what is none of ours."""
-        return await asyncio.to_thread(self._store.take_in, key, event_id, event, text, self._clock(), None)
+        take_in = partial(self._store.take_in, key, event_id, event, text, self._clock(), None)
+        return await self._desk.do(take_in, durable=True)
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await asyncio.to_thread(self._store.confirm, effect_id, message, self._clock())
+        await self._desk.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
 
 class Kept(Protocol):
@@ -48,13 +53,13 @@ class Kept(Protocol):
 class Worker:
     """Takes up events and starts their walks."""
 
-    def __init__(self, store: Kept, runner: str, walk: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, store: Kept, desk: Desk, runner: str, walks: Walks) -> None:
         self._store = store
+        self._desk = desk
         self._runner = runner
-        self._walk = walk
+        self._walks = walks
         self._rung = asyncio.Event()
         self._stopping = False
-        self._under_way = 0
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -70,14 +75,9 @@ class Worker:
             self._rung.set()
             await asyncio.gather(bell, work, return_exceptions=True)
 
-    def begins(self) -> None:
-        """A walk begins in this process."""
-        self._under_way += 1
-
-    def ends(self) -> None:
-        """A walk has ended: there is room for another."""
-        self._under_way -= 1
-        if self._under_way == AT_ONCE - 1:
+    def has_room(self) -> None:
+        """A walk of this process has ended."""
+        if len(self._walks) == AT_ONCE - 1:
             self._rung.set()
 
     async def _work(self) -> None:
@@ -91,11 +91,12 @@ class Worker:
 
     async def _take_up(self) -> bool:
         """Takes up what there is room for; tells whether there may be more."""
-        room = AT_ONCE - self._under_way
+        room = AT_ONCE - len(self._walks)
         if room <= 0 or self._stopping:
             return False
-        keys = await asyncio.to_thread(self._store.take_up, self._runner, room)
-        await asyncio.gather(*(self._walk(key) for key in keys))
+        keys = await self._desk.do(partial(self._store.take_up, self._runner, room), durable=False)
+        for key in keys:
+            self._walks.start(key)
         return len(keys) == room
 
     async def _wait(self) -> None:

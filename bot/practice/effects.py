@@ -245,6 +245,17 @@ class Whisper:
 
 
 @dataclass(frozen=True)
+class TellDirectly:
+    """A notice to one person outside all channels, about one that is closed to the bot."""
+
+    id: str
+    place: ChannelId
+    to: PersonId
+    content: str
+    notice: Line
+
+
+@dataclass(frozen=True)
 class PostRecap:
     """Opens the discussion: how many answered, which ways they went, the prompt's question."""
 
@@ -276,5 +287,5 @@ Keep = (
     | ForgetWorkspace
     | MarkTold
 )
-Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | PostRecap
+Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | TellDirectly | PostRecap
 Effect = Keep | Send

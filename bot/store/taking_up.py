@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable, Collection
 
 import psycopg
-from sqlalchemy import URL, Connection, func, select, update
+from sqlalchemy import URL, ColumnElement, Connection, func, select, union, update
 
-from bot.store.tables import events
+from bot.store.tables import effects, events
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +37,34 @@ def take_up(conn: Connection, runner: str, most: int) -> tuple[str, ...]:
 
 
 def runners(conn: Connection) -> frozenset[str]:
-    """The processes that carry what is not decided yet."""
-    carried = select(events.c.runner).where(events.c.decided_at.is_(None), events.c.runner.is_not(None)).distinct()
-    return frozenset(conn.execute(carried).scalars())
+    """The processes that carry what is not done yet."""
+    carried = union(
+        select(events.c.runner).where(events.c.decided_at.is_(None)),
+        select(events.c.runner).join(effects, effects.c.event == events.c.key).where(_is_unsent()),
+    )
+    return frozenset(runner for runner in conn.execute(carried).scalars() if runner)
+
+
+def take_over(conn: Connection, gone: Collection[str], runner: str) -> tuple[str, ...]:
+    """Gives what these processes carried to another; its keys, oldest first. What is put off is among it: the job that
+    waits for its time may never have been begun."""
+    unsent = select(effects.c.event).where(_is_unsent())
+    left = events.c.decided_at.is_(None) | events.c.key.in_(unsent)
+    carried = select(events.c.key).where(events.c.runner.in_(gone), left).order_by(events.c.received_at)
+    keys = tuple(conn.execute(carried.with_for_update(skip_locked=True)).scalars())
+    conn.execute(update(events).where(events.c.key.in_(keys)).values(runner=runner))
+    return keys
 
 
 def let_go(conn: Connection, gone: Collection[str]) -> None:
-    """Leaves what these processes carried to whoever is there."""
+    """Leaves what these processes carried, and did not decide, to whoever is there."""
     theirs = events.c.decided_at.is_(None) & events.c.runner.in_(gone)
     if conn.execute(update(events).where(theirs).values(runner=None)).rowcount:
         ring(conn)
+
+
+def _is_unsent() -> ColumnElement[bool]:
+    return effects.c.state.in_(("recorded", "sending"))
 
 
 async def hear(url: URL, heard: Callable[[], None]) -> None:

@@ -104,6 +104,7 @@ async def _fleet(folder: Path, database: str) -> AsyncIterator[Fleet]:
             "PORT": str(port),
             "DATABASE_URL": database,
             "LOG_LEVEL": "DEBUG",
+            "HEADLAMP_PACE_SECONDS": "0",
         }
         yield Fleet(sandbox, folder, env, stack)
 

@@ -25,6 +25,7 @@ def environment(sandbox: Sandbox, folder: Path, database: str | None) -> dict[st
         "SLACK_APP_TOKEN": sandbox.tokens.app,
         "SLACK_API_URL": sandbox.api_url,
         "LOG_LEVEL": "DEBUG",
+        "HEADLAMP_PACE_SECONDS": "0",
         "DATABASE_URL": database or f"sqlite:///{folder / 'headlamp.db'}",
     }
 

@@ -1,9 +1,10 @@
 """What is left to workers is taken up once, rung for, and left to others when its process is gone."""
 
 import asyncio
+from datetime import timedelta
 
 from tests.patience import PATIENCE_SECONDS
-from tests.store.room import Room, at_once, reply
+from tests.store.room import Room, at_once, keep, message, posted, reflect, reply
 
 
 def kept(room: Room, *numbers: int) -> None:
@@ -30,14 +31,33 @@ def test_what_a_process_carries_itself_is_nobody_elses(room: Room) -> None:
     assert "a" in room.store.runners()
 
 
-def test_what_a_process_that_is_gone_carried_is_left_to_others(room: Room) -> None:
+def test_what_a_process_lets_go_of_is_left_to_others(room: Room) -> None:
     kept(room, 1)
     room.store.take_up("a", 9)
-    room.store.abandon(["a"], room.now)
+    room.store.let_go(["a"])
     assert room.store.take_up("b", 9) == ("reply 1",)
-    room.decides("reply 1")
-    room.store.let_go(["b"])
-    assert room.store.take_up("c", 9) == (), "what is decided is carried by its job"
+
+
+def test_what_a_process_that_is_gone_carried_is_taken_over_until_all_of_it_is_sent(room: Room) -> None:
+    kept(room, 1, 2)
+    room.store.take_up("a", 9)
+    assert room.store.take_over(["a"], "b", room.now) == ("reply 1", "reply 2")
+    assert room.store.take_over(["a"], "c", room.now) == ()
+    room.decides("reply 1", keep(1, 1), reflect(1, 1))
+    room.decides("reply 2")
+    assert room.store.take_over(["b"], "c", room.now) == ("reply 1",), "the other is done"
+    room.sends(posted(1), message(501))
+    assert room.store.take_over(["c"], "d", room.now) == ()
+    assert not room.store.runners() & {"a", "b", "c"}
+
+
+def test_what_is_put_off_is_taken_over_too_since_its_job_may_never_have_begun(room: Room) -> None:
+    kept(room, 1)
+    room.store.take_up("a", 9)
+    room.decides("reply 1", keep(1, 1), reflect(1, 1))
+    later = room.now + timedelta(minutes=5)
+    room.store.mark_put_off(room.begins(posted(1)).effect, "ratelimited", later, room.now)
+    assert room.store.take_over(["a"], "b", room.now) == ("reply 1",)
 
 
 def test_processes_that_take_up_at_once_get_each_event_once(room: Room) -> None:
