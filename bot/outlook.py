@@ -37,8 +37,8 @@ def _lines(look: Outlook, library: Library, now: datetime) -> Iterator[str]:
     yield f"{channel.place.channel}, as things stand today, {day:%A %d %B %Y} ({channel.zone}):"
     if look.history and look.history[-1].day == day:
         yield f"Today's client is {look.history[-1].prompt}: posted once, it stays."
-    if channel.paused:
-        yield f"Posting is paused ({channel.paused})."
+    if channel.is_paused:
+        yield f"Posting is paused ({channel.paused or 'by somebody in Slack'}): /practice resume starts it again."
     due = next_opening(look, now)
     on = local_day(channel, due)
     chosen = library.find(look.chosen.prompt, look.chosen.content) if look.chosen else None

@@ -27,6 +27,7 @@ from bot.slack.app import AsyncApp, make_app, make_client, whoami
 from bot.slack.http import Server, make_door
 from bot.slack.leading import Leading
 from bot.slack.listeners import listen
+from bot.slack.scheduling import Scheduling
 from bot.slack.sender import Sender
 from bot.slack.socket import Socket
 from bot.slack.surfaces import Surfaces
@@ -111,7 +112,7 @@ async def running(
         await engine.start(keeps_time=works)
         try:
             app = make_app(client, identity)
-            way_in = _listen(app, settings, parts, engine, reader.model.measured) if listens else None
+            way_in = _listen(app, settings, parts, engine, reader.model.measured, clock) if listens else None
             async with _open(way_in):
                 yield Bot(identity.workspace, engine, parts.store, parts.library, clock, way_in)
         finally:
@@ -129,7 +130,7 @@ async def listening(settings: Settings, *, clock: Clock = utc_now) -> AsyncItera
         identity = await whoami(client)
         measured = Model.load(settings.content / WEIGHTS).measured
         jobs = LeftToWorkers(parts.store, parts.desks.intake, clock)
-        way_in = _listen(make_app(client, identity), settings, parts, jobs, measured)
+        way_in = _listen(make_app(client, identity), settings, parts, jobs, measured, clock)
         async with _open(way_in):
             yield Listening(identity.workspace, way_in)
 
@@ -154,12 +155,15 @@ async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
         database.dispose()
 
 
-def _listen(app: AsyncApp, settings: Settings, parts: _Parts, jobs: HandOver, measured: Measured) -> WayIn:
+def _listen(
+    app: AsyncApp, settings: Settings, parts: _Parts, jobs: HandOver, measured: Measured, clock: Clock
+) -> WayIn:
     """Has the app listen: through Socket Mode where there is a token for it, else over HTTP."""
     names = frozenset(prompt.client.name for prompt in parts.guide.prompts.values())
     taking = Taking(jobs, partial(screen, known_names=names))
     leading = Leading(app.client, parts.library, parts.store, Writing(parts.guide, parts.store.keep_content))
-    listen(app, taking, Surfaces(app.client, parts.library, parts.store, measured), leading)
+    surfaces = Surfaces(app.client, parts.library, parts.store, measured)
+    listen(app, taking, surfaces, leading, Scheduling(app.client, parts.store, clock))
     if settings.app_token:
         return Socket(app, settings.app_token, settings.silence_seconds)
     return Server(make_door(app, settings.signing_secret, parts.store.is_well), settings.host, settings.port)

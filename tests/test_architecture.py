@@ -28,12 +28,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.guide": ("bot.guide",),
     # the middle: pure, and so it knows nothing but the guide's types
     "bot.practice": ("bot.practice", TYPES),
+    # like the zones of the clock: tables that come with the installation, and nothing else
+    "bot.almanac": (),
     # the edges: they know the middle and never one another
     "bot.reader": ("bot.reader", "bot.practice", TYPES),
     "bot.reader.training": ("bot.reader", "bot.practice", TYPES, "bot.guide.replies"),
-    "bot.store": ("bot.store", "bot.practice", TYPES),
+    "bot.store": ("bot.store", "bot.practice", TYPES, "bot.almanac"),
     "bot.jobs": ("bot.jobs", "bot.practice", TYPES, *LIBRARY),
-    "bot.slack": ("bot.slack", "bot.practice", TYPES, *LIBRARY),
+    "bot.slack": ("bot.slack", "bot.practice", TYPES, *LIBRARY, "bot.almanac"),
     # a Slack of one's own: it could stand in a repository of its own
     "bot.sandbox": ("bot.sandbox",),
     # above the edges: what connects them
@@ -69,6 +71,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "click": ("bot.__main__", "bot.asking"),
     "dbos": ("bot.jobs",),
     "dotenv": ("bot.settings",),
+    "holidays": ("bot.almanac",),
     "jsonschema": ("bot.guide",),
     "numpy": ("bot.reader",),
     "psycopg": ("bot.store",),

@@ -34,6 +34,7 @@ from bot.guide.types import (
     RecapVoice,
     UnsureVoice,
     Voice,
+    WeekVoice,
 )
 from bot.guide.wording import check_wording
 
@@ -190,6 +191,7 @@ def _voice(voice: Any) -> Voice:
         ),
         notices={kind: tuple(lines) for kind, lines in voice["notices"].items()},
         recap=RecapVoice(**{part: tuple(lines) for part, lines in voice["recap"].items()}),
+        week=WeekVoice(**{part: tuple(lines) for part, lines in voice["week"].items()}) if "week" in voice else None,
     )
 
 

@@ -9,7 +9,13 @@ from bot.guide.source import Place, Source
 CLIENT = ("name", "they", "them", "their", "They", "Them", "Their", "s", "es", "is", "has", "was")
 """The client's name and pronouns, and the endings that agree with them: everywhere but in what is about no client."""
 
-_IN_NOTICES = {"who_sees": "until", "safety": "procedure", "distress": "contact", "channel_closed": "channel"}
+_IN_NOTICES = {
+    "who_sees": "until",
+    "safety": "procedure",
+    "distress": "contact",
+    "channel_closed": "channel",
+    "late_prompt": "day",
+}
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"\{(?:quote|kept|first|second|choice)\}")
@@ -42,6 +48,12 @@ def slots_at(path: tuple[str | int, ...]) -> tuple[tuple[str, ...], tuple[str, .
             return ((_IN_NOTICES[kind],) if kind in _IN_NOTICES else ()), ()
         case ("recap", "counts", _):
             return ("people",), CLIENT
+        case ("week", "opens", _):
+            return ("clients",), ()
+        case ("week", "came", _):
+            return ("people",), ()
+        case ("week", *_):
+            return (), ()
         case _:
             return (), CLIENT
 

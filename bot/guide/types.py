@@ -119,6 +119,16 @@ class RecapVoice:
 
 
 @dataclass(frozen=True)
+class WeekVoice:
+    opens: tuple[str, ...]
+    """Opens the week's picture; holds {clients}."""
+    pulls: tuple[str, ...]
+    """Introduces what the clients pulled towards."""
+    came: tuple[str, ...]
+    """Introduces the counted ways; holds {people}."""
+
+
+@dataclass(frozen=True)
 class Voice:
     """The bot's own sentences: everything it says that is not about one client."""
 
@@ -132,6 +142,8 @@ class Voice:
     notices: Mapping[str, tuple[str, ...]]
     """What the bot says to one person alone, by kind of notice."""
     recap: RecapVoice
+    week: WeekVoice | None = None
+    """None in a guide that was written before there were words for it: it has no week's picture."""
 
 
 @dataclass(frozen=True)

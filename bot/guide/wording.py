@@ -84,7 +84,7 @@ def _check_wordings(parts: Parts) -> Iterator[Problem]:
         return
     root = parts.voice.root
     lists = [root.find("invites"), root.find("findings", None, None), root.find("turns", None)]
-    lists += [root.find(section, None) for section in ("unsure", "notices", "recap")]
+    lists += [root.find(section, None) for section in ("unsure", "notices", "recap", "week")]
     for place in chain.from_iterable(lists):
         if isinstance(place.value, list):
             yield from repeated(place.texts(None), bare)

@@ -51,6 +51,8 @@ BEAT_SECONDS = 5
 SILENT_AFTER = timedelta(seconds=25)
 """How long a process may be silent before others take its work over. They look with each beat of their own: half a
 minute after its death all of it is in other hands."""
+LOOK_SECONDS = 5
+"""How often is looked for what is due. Channels of one hour are spread over more: each look finds a few of them."""
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
@@ -85,6 +87,7 @@ class Engine:
         self.executor = executor
         self._shares_machine = database_url.startswith("sqlite")
         self._beating: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._walks = Walks(self._go, self._has_room)
         self._worker = Worker(store, desks.walks, executor, self._walks)
         DBOS(config=_config(database_url, self.executor))
@@ -103,17 +106,16 @@ class Engine:
             )
             await self._take_over()
             self._worker.start()
+            self._looking = asyncio.create_task(self._look())
         self._beating = asyncio.create_task(self._beat(takes_over=keeps_time))
 
     async def stop(self) -> None:
         """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
+        await _end(self._looking)
         await self._worker.stop()
         begun = time.monotonic()
         await self._walks.finish(FINISH_SECONDS)
-        if self._beating:
-            self._beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._beating
+        await _end(self._beating)
         left = max(1, round(FINISH_SECONDS - (time.monotonic() - begun)))
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=left)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
@@ -142,7 +144,8 @@ class Engine:
         await self._walks.start(key)
 
     async def tick(self) -> None:
-        """Does at once what each minute does."""
+        """Does at once what each minute does, and what is due."""
+        await self._take_due()
         await self._mind_the_clock()
 
     def _has_room(self) -> None:
@@ -190,8 +193,6 @@ class Engine:
     async def _mind_the_clock(self) -> None:
         """What each minute does; one part that fails does not keep the others from being done."""
         await _try_step("clean up", self._flow.clean_up)
-        for key in await _try_step("take due", self._flow.take_due):
-            self._walks.start(key)
         for key in await _try_step("find left", self._flow.find_left):
             self._walks.start(key)
         await _try_step("tidy", self._tidy)
@@ -229,6 +230,19 @@ class Engine:
 
     async def _tidy(self) -> None:
         await self.tidy(datetime.now(UTC))
+
+    async def _look(self) -> None:
+        """Looks every few seconds for what is due. Each process does: what one takes, the others find taken."""
+        while True:
+            try:
+                await self._take_due()
+            except Exception as failure:  # the database is away for a moment: the next look finds it all
+                log.warning("What is due was not taken: %s", type(failure).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take_due(self) -> None:
+        if await self._flow.take_due():
+            self._worker.ring()
 
     def _has_fallen(self, executor: str, alive: frozenset[str]) -> bool:
         """Whether a process is gone: it fell silent, or it ran on this very machine and runs no more.
@@ -274,6 +288,13 @@ def is_running(executor: str) -> bool:
     except PermissionError:
         return True
     return True
+
+
+async def _end(task: asyncio.Task[None] | None) -> None:
+    if task:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> Any:

@@ -26,6 +26,7 @@ from bot.practice.sending import (
     Delivery,
     Fate,
     Hold,
+    Late,
     Outcome,
     PutOff,
     Refused,
@@ -34,6 +35,7 @@ from bot.practice.sending import (
     Way,
     follow_up,
     is_seen_by_all,
+    late_notice_of,
     patience,
     tell_closed,
 )
@@ -42,6 +44,9 @@ from bot.practice.thread import Situation, joined, to_read
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+LATE = "its hour is long over"
+"""Why a prompt was not posted that could not be sent in time."""
 
 WAIT_FOR_POST_SECONDS = 1.0
 """How long a reply waits for the post that it may belong to, before it looks again."""
@@ -81,13 +86,13 @@ class Store(Protocol):
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
     def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
-    def mark_failed(self, effect: Send, reason: str, now: datetime) -> None: ...
+    def mark_failed(self, effect: Send, reason: str, now: datetime, instead: Send | None = None) -> None: ...
     def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool: ...
     def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None: ...
     def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
-    def take_due(self, now: datetime, runner: str | None) -> tuple[str, ...]: ...
+    def take_due(self, now: datetime) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
     def clean_up(self, now: datetime) -> None: ...
 
@@ -153,7 +158,7 @@ class Flow:
 
     async def _go_on(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         """Notes what became of an effect and, in the same transaction, begins the next."""
-        begins_another = bool(leg.rest) or isinstance(outcome, Refused | _Looked)
+        begins_another = bool(leg.rest) or isinstance(outcome, Refused | Late | _Looked)
         try:
             return await self._desk.do(partial(self._note_and_begin, leg, outcome), durable=begins_another)
         except Exception:  # the next may be what cannot be begun: what became of this one is not lost with it
@@ -167,8 +172,8 @@ class Flow:
         return self._begin((left, *leg.rest) if left else leg.rest)
 
     async def take_due(self) -> list[str]:
-        """Turns what the clock has made due into events, and gives their keys."""
-        return list(await asyncio.to_thread(self._store.take_due, self._clock(), self._runner))
+        """Turns what the clock has made due into events for whichever worker has room, and gives their keys."""
+        return list(await asyncio.to_thread(self._store.take_due, self._clock()))
 
     async def find_left(self) -> list[str]:
         """The keys of events of which something was left undone, whatever became of their jobs."""
@@ -202,14 +207,14 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _hopeless(self, delivery: Delivery) -> Refused | None:
+    def _hopeless(self, delivery: Delivery) -> Refused | Late | None:
         """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
         What must not stay where it is, is taken back however late."""
         if self.trouble:
             return Refused(self.trouble)
         age = self._clock() - delivery.asked_at
-        if isinstance(delivery.effect, PostPrompt) and age > LATE_AFTER:
-            return Refused("its hour is long over")
+        if isinstance(delivery.effect, PostPrompt) and self._clock() > _last_moment(delivery.effect, delivery):
+            return Late()
         if age > GIVEN_UP_AFTER and not isinstance(delivery.effect, DeleteReflection):
             return Refused("it was tried for a day")
         return None
@@ -273,6 +278,11 @@ class Flow:
             case Refused(reason=reason):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
                 return self._note_refused(delivery, outcome)
+            case Late():
+                log.warning("A prompt was not posted: its hour is long over")
+                notice = late_notice_of(effect, delivery.set_up_by, self._library.present)
+                self._store.mark_failed(effect, LATE, now, notice)
+                return notice.id if notice else None
             case Unknown(reason=reason):
                 log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
                 self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
@@ -281,6 +291,10 @@ class Flow:
                 return self._note_fate(delivery, fate)
             case _:
                 assert_never(outcome)
+
+
+def _last_moment(post: PostPrompt, delivery: Delivery) -> datetime:
+    return post.not_after or delivery.asked_at + LATE_AFTER
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,10 @@ class Worker:
             self._rung.set()
             await asyncio.gather(bell, work, return_exceptions=True)
 
+    def ring(self) -> None:
+        """Has the next look come at once."""
+        self._rung.set()
+
     def has_room(self) -> None:
         """A walk of this process has ended."""
         if len(self._walks) == AT_ONCE - 1:

@@ -1,6 +1,7 @@
-"""A channel's day: its set-up, the prompt that opens a thread, the recap that hands it to the team."""
+"""A channel's day: its set-up, its pauses, the prompt that opens a thread, the recap that hands it to the team."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.guide.types import NONE, Prompt
 from bot.practice.case import Case, Effects, tell
@@ -12,15 +13,21 @@ from bot.practice.effects import (
     Line,
     MarkTold,
     OpenThread,
+    PauseChannel,
     PostPrompt,
     PostRecap,
+    ResumeChannel,
     SetUpChannel,
+    SkipDay,
 )
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
     ClientChosen,
+    DaySkipped,
     PersonId,
+    PracticePaused,
+    PracticeResumed,
     PromptAsked,
     PromptDue,
     RecapDue,
@@ -29,7 +36,8 @@ from bot.practice.events import (
 )
 from bot.practice.recap import count_ways
 from bot.practice.saying import choose as choose_wording
-from bot.practice.schedule import is_late, local_day
+from bot.practice.schedule import day_off, is_late, local_day, not_after, prompt_on
+from bot.practice.sending import late_notice
 from bot.practice.thread import Channel, Thread
 
 
@@ -41,11 +49,29 @@ def on_top_level(event: TopLevelPosted, case: Case) -> Effects:
 
 
 def on_set_up(event: ChannelSetUp, case: Case) -> Effects:
-    settings = SetUpChannel(event.place, event.zone, event.post_at, event.recap_at, event.by)
+    channel = Channel(event.place, event.zone, event.post_at, event.recap_at, event.by, None)
+    today = local_day(channel, case.now.now)
+    to_come = tuple(sorted({day for day in event.days.dates_off if day >= today}))
+    days = replace(event.days, dates_off=to_come)
+    settings = SetUpChannel(event.place, event.zone, event.post_at, event.recap_at, event.by, days)
     if not event.post_now or case.now.today:
         return (settings,)
-    channel = Channel(event.place, event.zone, event.post_at, event.recap_at, event.by, None)
     return (settings, *_open_thread(channel, case))
+
+
+def on_paused(event: PracticePaused, case: Case) -> Effects:
+    return (PauseChannel(event.place, event.by),) if case.now.channel else ()
+
+
+def on_resumed(event: PracticeResumed, case: Case) -> Effects:
+    return (ResumeChannel(event.place),) if case.now.channel else ()
+
+
+def on_skipped(event: DaySkipped, case: Case) -> Effects:
+    channel = case.now.channel
+    if channel is None or event.day < local_day(channel, case.now.now) or day_off(channel, event.day):
+        return ()
+    return (SkipDay(event.place, event.day),)
 
 
 def on_prompt_asked(event: PromptAsked, case: Case) -> Effects:
@@ -58,9 +84,15 @@ def on_prompt_asked(event: PromptAsked, case: Case) -> Effects:
 
 def on_prompt_due(event: PromptDue, case: Case) -> Effects:
     channel = case.now.channel
-    if channel is None or channel.paused or case.now.today or is_late(channel, event.day, case.now.now):
+    if channel is None or channel.is_paused or day_off(channel, event.day):
         return ()
-    return _open_thread(channel, case)
+    if case.now.today or any(posted.day == event.day for posted in case.now.history):
+        return ()
+    due = prompt_on(channel, event.day)
+    if due is None or is_late(channel, event.day, case.now.now):
+        notice = late_notice(channel.place, event.day, channel.set_up_by, case.guide)
+        return (notice,) if notice else ()
+    return _open_thread(channel, case, until=not_after(channel, event.day, due))
 
 
 def on_client_chosen(event: ClientChosen, case: Case) -> Effects:
@@ -75,8 +107,11 @@ def may_lead(channel: Channel, person: PersonId) -> bool:
     return channel.set_up_by in ("", person)
 
 
-def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None) -> Effects:
+def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None, until: datetime | None = None) -> Effects:
+    """Opens the thread of the present day. Where nothing says `until` when its prompt may be posted, the moment at
+    which somebody asked for it counts as its hour."""
     day = local_day(channel, case.now.now)
+    until = until or not_after(channel, day, case.now.now)
     place = channel.place
     thread = thread_of(place, day)
     prompt = wanted or _next_prompt(place, day, case)
@@ -84,7 +119,7 @@ def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None) -> 
     content = case.guide.hash
     return (
         OpenThread(thread, place, day, prompt.id, content),
-        PostPrompt(f"{PROMPT_OF}{thread}", place, thread, content, prompt.id, invite),
+        PostPrompt(f"{PROMPT_OF}{thread}", place, thread, content, prompt.id, invite, until),
     )
 
 

@@ -3,15 +3,18 @@
 from typing import assert_never
 
 from bot.guide.types import Guide
-from bot.practice import answering, day
+from bot.practice import answering, day, week
 from bot.practice.case import Case, Effects, Heard
 from bot.practice.effects import DeleteReflection, ForgetPerson, ForgetWorkspace
 from bot.practice.events import (
     ChannelSetUp,
     ClientChosen,
+    DaySkipped,
     DoubtSettled,
     Event,
     PersonForgotten,
+    PracticePaused,
+    PracticeResumed,
     PromptAsked,
     PromptDue,
     ReadingContested,
@@ -21,6 +24,7 @@ from bot.practice.events import (
     ReplyEdited,
     ReplyPosted,
     TopLevelPosted,
+    WeekDue,
     WorkspaceLeft,
 )
 from bot.practice.thread import Situation
@@ -46,6 +50,12 @@ def decide(key: str, event: Event, situation: Situation, heard: Heard | None, gu
             return day.on_top_level(event, case)
         case ChannelSetUp():
             return day.on_set_up(event, case)
+        case PracticePaused():
+            return day.on_paused(event, case)
+        case PracticeResumed():
+            return day.on_resumed(event, case)
+        case DaySkipped():
+            return day.on_skipped(event, case)
         case PromptAsked():
             return day.on_prompt_asked(event, case)
         case ClientChosen():
@@ -54,6 +64,8 @@ def decide(key: str, event: Event, situation: Situation, heard: Heard | None, gu
             return day.on_prompt_due(event, case)
         case RecapDue():
             return day.on_recap_due(event, case)
+        case WeekDue():
+            return week.on_week_due(event, case)
         case DoubtSettled():
             return answering.on_settled(event, case)
         case ReadingContested():

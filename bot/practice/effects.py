@@ -5,9 +5,10 @@ sent to people afterwards, one by one. Sent effects carry their own `id`: the sa
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.guide.types import CategoryId
+from bot.practice.days import EVERY_WEEKDAY, Days
 from bot.practice.events import ChannelId, MessageId, PersonId, ThreadId, TryId
 
 
@@ -128,6 +129,26 @@ class SetUpChannel:
     post_at: str
     recap_at: str
     by: PersonId
+    days: Days = EVERY_WEEKDAY
+
+
+@dataclass(frozen=True)
+class PauseChannel:
+    place: ChannelId
+    by: PersonId
+
+
+@dataclass(frozen=True)
+class ResumeChannel:
+    """Whatever paused the channel is over, and nothing is skipped any more."""
+
+    place: ChannelId
+
+
+@dataclass(frozen=True)
+class SkipDay:
+    place: ChannelId
+    day: date
 
 
 @dataclass(frozen=True)
@@ -193,6 +214,8 @@ class PostPrompt:
     content: str
     prompt: str
     invite: Line
+    not_after: datetime | None = None
+    """Until when it may be posted; None in what an earlier version recorded."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +296,25 @@ class PostRecap:
     hands_over: Line
 
 
+@dataclass(frozen=True)
+class PostWeek:
+    """The week's picture: what its clients pulled towards, which ways people went."""
+
+    id: str
+    place: ChannelId
+    thread: ThreadId
+    content: str
+    opens: Line
+    pulls: Line
+    clients: int
+    pulled: tuple[tuple[CategoryId, int], ...]
+    """(trap, clients who pulled towards it), most first."""
+    came: Line
+    people: int
+    ways: tuple[tuple[str, int], ...]
+    """(category or `none`, people), most first."""
+
+
 Keep = (
     KeepTry
     | DropWords
@@ -280,6 +322,9 @@ Keep = (
     | SettleTry
     | KeepCorrection
     | SetUpChannel
+    | PauseChannel
+    | ResumeChannel
+    | SkipDay
     | KeepNext
     | OpenThread
     | CloseThread
@@ -287,5 +332,5 @@ Keep = (
     | ForgetWorkspace
     | MarkTold
 )
-Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | TellDirectly | PostRecap
+Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | TellDirectly | PostRecap | PostWeek
 Effect = Keep | Send

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.practice.days import EVERY_WEEKDAY, Days
+
 PersonId = str
 ThreadId = str
 """One prompt in one channel on one day: `workspace:channel:YYYY-MM-DD`."""
@@ -84,7 +86,7 @@ class TopLevelPosted:
 
 @dataclass(frozen=True)
 class ChannelSetUp:
-    """Somebody chose a channel's hours. Times are the channel's wall clock, `HH:MM`."""
+    """Somebody chose a channel's days and hours. Times are the channel's wall clock, `HH:MM`."""
 
     place: ChannelId
     by: PersonId
@@ -92,6 +94,32 @@ class ChannelSetUp:
     post_at: str
     recap_at: str
     post_now: bool
+    days: Days = EVERY_WEEKDAY
+
+
+@dataclass(frozen=True)
+class PracticePaused:
+    """Somebody wants no more clients in a channel until it is resumed."""
+
+    place: ChannelId
+    by: PersonId
+
+
+@dataclass(frozen=True)
+class PracticeResumed:
+    """Somebody wants a channel's clients to come again: whatever paused it, whatever was to be skipped."""
+
+    place: ChannelId
+    by: PersonId
+
+
+@dataclass(frozen=True)
+class DaySkipped:
+    """Somebody wants no client on a day of the channel's calendar."""
+
+    place: ChannelId
+    by: PersonId
+    day: date
 
 
 @dataclass(frozen=True)
@@ -125,6 +153,14 @@ class PromptDue:
 class RecapDue:
     place: ChannelId
     thread: ThreadId
+
+
+@dataclass(frozen=True)
+class WeekDue:
+    """The week's picture is due, on `day` of the channel's own calendar."""
+
+    place: ChannelId
+    day: date
 
 
 @dataclass(frozen=True)
@@ -171,10 +207,14 @@ Event = (
     | ReflectionAsked
     | TopLevelPosted
     | ChannelSetUp
+    | PracticePaused
+    | PracticeResumed
+    | DaySkipped
     | PromptAsked
     | ClientChosen
     | PromptDue
     | RecapDue
+    | WeekDue
     | DoubtSettled
     | ReadingContested
     | PersonForgotten
@@ -185,6 +225,11 @@ Event = (
 def thread_of(place: ChannelId, day: date) -> ThreadId:
     """The id of a channel's thread of one day."""
     return f"{place.workspace}:{place.channel}:{day.isoformat()}"
+
+
+def day_of(thread: ThreadId) -> date:
+    """The day that a thread's id names."""
+    return date.fromisoformat(thread.rpartition(":")[2])
 
 
 def place_of(thread_or_try: str) -> ChannelId:

@@ -101,6 +101,12 @@ def wordings(voice: Voice, path: str) -> Sequence[str]:
             return voice.recap.counts
         case ["recap", "hands_over"]:
             return voice.recap.hands_over
+        case ["week", "opens"] if voice.week:
+            return voice.week.opens
+        case ["week", "pulls"] if voice.week:
+            return voice.week.pulls
+        case ["week", "came"] if voice.week:
+            return voice.week.came
         case _:
             raise KeyError(path)
 

@@ -1,11 +1,11 @@
 """Sending, seen from the middle: what is delivered, and what can become of it.
 
 An attempt arrives, is put off *for now*, is refused *for good*, or its outcome is *unknown*: then it is looked for
-before anything is sent again.
+before anything is sent again. What was put off for too long is *late*, and is not attempted any more.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
 from bot.guide.types import Guide
@@ -15,12 +15,13 @@ from bot.practice.effects import (
     PostPrompt,
     PostRecap,
     PostReflection,
+    PostWeek,
     Send,
     TellDirectly,
     UpdateReflection,
     Whisper,
 )
-from bot.practice.events import MessageId, PersonId
+from bot.practice.events import ChannelId, MessageId, PersonId, day_of, thread_of
 from bot.practice.saying import choose, part_of_one
 
 FIRST_WAIT_SECONDS = 2.0
@@ -138,7 +139,12 @@ class Absent:
     """It was looked for where it would stand, and is not there."""
 
 
-Outcome = Sent | PutOff | Refused | Unknown
+@dataclass(frozen=True)
+class Late:
+    """Its time was over before it could be sent."""
+
+
+Outcome = Sent | PutOff | Refused | Unknown | Late
 Fate = Sent | Absent | PutOff | Unknown
 """What a look comes to: it can be put off as well, or can show nothing."""
 
@@ -146,7 +152,7 @@ Fate = Sent | Absent | PutOff | Unknown
 def way_of(effect: Send, *, has_target: bool) -> Way:
     """How an effect is delivered. What may not stand in the thread is not posted there a second time."""
     match effect:
-        case PostPrompt() | PostRecap():
+        case PostPrompt() | PostRecap() | PostWeek():
             return Way.POST
         case PostReflection(alone=alone):
             return Way.WHISPER if alone else Way.POST
@@ -162,7 +168,8 @@ def way_of(effect: Send, *, has_target: bool) -> Way:
 
 def is_seen_by_all(effect: Send) -> bool:
     """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
-    return isinstance(effect, PostPrompt | PostRecap) or (isinstance(effect, PostReflection) and not effect.alone)
+    to_all = isinstance(effect, PostReflection) and not effect.alone
+    return to_all or isinstance(effect, PostPrompt | PostRecap | PostWeek)
 
 
 def patience(asked_seconds: float | None, attempts: int, seed: str) -> float:
@@ -193,3 +200,23 @@ def tell_closed(effect: Send, set_up_by: PersonId, guide: Guide) -> TellDirectly
         return None
     line = Line(choose(guide.voice, "notices/channel_closed", effect.id))
     return TellDirectly(f"{effect.id}/closed", effect.place, set_up_by, guide.hash, line)
+
+
+def late_notice(place: ChannelId, day: date, set_up_by: PersonId, guide: Guide) -> Whisper | None:
+    """Tells whoever set a channel up, once and alone, that the prompt of `day` is skipped as it would have come late.
+
+    Nothing is told where nobody is known to, or the guide has no words for it.
+    """
+    thread, where = thread_of(place, day), "notices/late_prompt"
+    if not set_up_by or "late_prompt" not in guide.voice.notices:
+        return None
+    facts = (("day", f"{day:%A %d %B}"),)
+    line = Line(choose(guide.voice, where, thread))
+    return Whisper(f"late:{thread}", place, set_up_by, None, guide.hash, line, facts)
+
+
+def late_notice_of(effect: Send, set_up_by: PersonId, guide: Guide) -> Whisper | None:
+    """The same of what could not be sent in time: a prompt."""
+    return (
+        late_notice(effect.place, day_of(effect.thread), set_up_by, guide) if isinstance(effect, PostPrompt) else None
+    )

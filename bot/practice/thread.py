@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.practice.choosing import Posted
+from bot.practice.days import EVERY_WEEKDAY, Days, FindHoliday, no_holiday
 from bot.practice.events import (
     ChannelId,
     Event,
@@ -34,7 +35,30 @@ class Channel:
     recap_at: str
     set_up_by: PersonId
     paused: str | None
-    """What paused it, or None."""
+    """The failure that paused it, or None."""
+    paused_by: PersonId | None = None
+    """Who paused it, or None; empty where that person was forgotten."""
+    days: Days = EVERY_WEEKDAY
+    skipped: tuple[date, ...] = ()
+    """Days that somebody had skipped."""
+    find_holiday: FindHoliday = field(default=no_holiday, repr=False, compare=False)
+    """The holidays of `days.region`."""
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused is not None or self.paused_by is not None
+
+
+@dataclass(frozen=True)
+class Week:
+    """A channel's week as far as it has come."""
+
+    thread: ThreadId
+    """The last thread, where its picture goes."""
+    prompts: tuple[str, ...]
+    """Its clients."""
+    ways: tuple[tuple[PersonId, tuple[str, ...]], ...]
+    """Each person's readings in its threads, as sets of categories and `none`."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,8 @@ class Situation:
     """Whom the channel's lead chose to come next."""
     ways: tuple[tuple[PersonId, tuple[str, ...]], ...] = ()
     """For a recap: each person's readings in the thread, as sets of categories and `none`."""
+    week: Week | None = None
+    """For the week's picture, where the week has had a thread."""
     reflections: tuple[tuple[ChannelId, str], ...] = ()
     """For forgetting a person: where their words are quoted, and by which effect."""
     words: tuple[tuple[MessageId, str], ...] = field(default=(), repr=False)
@@ -148,6 +174,10 @@ class ChannelState:
     next_prompt_at: datetime
     has_posted: bool
     """Whether a prompt was ever posted there."""
+    recap_at: datetime | None = None
+    """When the recap of a thread that is open comes."""
+    history: tuple[Posted, ...] = ()
+    """The latest client that came, where one has."""
 
 
 @dataclass(frozen=True)

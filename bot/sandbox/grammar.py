@@ -30,6 +30,7 @@ class Limit:
 MESSAGE_CHARS = Limit(4_000, STRICT)  # chat.update refuses more; chat.postMessage would cut it off far later
 TYPED_CHARS = Limit(12_000, OTHERS)  # what a person can send from Slack's window in one message
 MESSAGE_BLOCKS = Limit(50, DOC)
+MESSAGE_CHARTS = Limit(2, OTHERS)
 MESSAGE_BLOCK_CHARS = Limit(13_000, OTHERS)  # msg_blocks_too_long; the exact figure is not published
 METADATA_BYTES = Limit(16_000, OTHERS)
 VIEW_BYTES = Limit(250_000, DOC)
@@ -103,7 +104,15 @@ class Parts:
     fewest: int = 1
 
 
-Kind = Chars | Flag | Number | OneOf | Words | ManyWords | Part | Parts
+@dataclass(frozen=True)
+class ManyChars:
+    """A list of strings."""
+
+    longest: int
+    most: int
+
+
+Kind = Chars | ManyChars | Flag | Number | OneOf | Words | ManyWords | Part | Parts
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,7 @@ def _must(name: str, kind: Kind, source: Source = DOC) -> Row:
 
 
 BLOCKS = ("header", "section", "context", "actions", "divider", "rich_text", "input")
+MESSAGE_BLOCK_KINDS = (*BLOCKS, "data_visualization")
 MENUS = ("static_select", "external_select", "overflow")
 CHOICES = ("checkboxes", "radio_buttons", "timepicker")
 ACTION_ELEMENTS = ("button", *MENUS, *CHOICES)
@@ -129,7 +139,12 @@ INPUT_ELEMENTS = ("plain_text_input", "static_select", "multi_static_select", "e
 INLINE = ("text", "link", "emoji", "user", "channel", "broadcast")
 RICH_PARTS = ("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote")
 
-UNTYPED = frozenset({"option", "marked_option", "linked_option", "option_group", "confirm", "style"})
+UNTYPED = frozenset(
+    {
+        *("option", "marked_option", "linked_option", "option_group", "confirm", "style"),
+        *("chart_series", "chart_point", "chart_axes"),
+    }
+)
 """Shapes that carry no `type` of their own."""
 
 _BLOCK_ID = Row("block_id", Chars(255))
@@ -187,6 +202,19 @@ SHAPES: dict[str, tuple[Row, ...]] = {
         _BLOCK_ID,
     ),
     "rich_text": (_must("elements", Parts(RICH_PARTS, 1_000), OTHERS), _BLOCK_ID),
+    # charts; of their kinds, the bars
+    "data_visualization": (_must("title", Chars(50), OTHERS), _must("chart", Part(("bar",)), OTHERS), _BLOCK_ID),
+    "bar": (
+        _must("series", Parts(("chart_series",), 6), OTHERS),
+        _must("axis_config", Part(("chart_axes",)), OTHERS),
+    ),
+    "chart_series": (_must("name", Chars(20), OTHERS), _must("data", Parts(("chart_point",), 20), OTHERS)),
+    "chart_point": (_must("label", Chars(20), OTHERS), _must("value", Number(-(10**9), 10**9), OTHERS)),
+    "chart_axes": (
+        _must("categories", ManyChars(20, 20), OTHERS),
+        Row("x_label", Chars(50), OTHERS),
+        Row("y_label", Chars(50), OTHERS),
+    ),
     # rich text
     "rich_text_section": (_must("elements", Parts(INLINE, 1_000, 0), OTHERS),),
     "rich_text_quote": (_must("elements", Parts(INLINE, 1_000, 0), OTHERS), _BORDER),

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from bot.sandbox import grammar
-from bot.sandbox.grammar import Chars, Flag, Kind, ManyWords, Number, OneOf, Part, Parts, Words
+from bot.sandbox.grammar import Chars, Flag, Kind, ManyChars, ManyWords, Number, OneOf, Part, Parts, Words
 from bot.sandbox.refusal import Json
 
 
 def inspect_blocks(blocks: Any) -> list[str]:
     """Lists what is wrong with a message's blocks."""
-    kind = Parts(grammar.BLOCKS, grammar.MESSAGE_BLOCKS.most, 0)
-    return [*_check(kind, blocks, "/blocks"), *_check_ids(blocks, "/blocks")]
+    kind = Parts(grammar.MESSAGE_BLOCK_KINDS, grammar.MESSAGE_BLOCKS.most, 0)
+    return [*_check(kind, blocks, "/blocks"), *_check_ids(blocks, "/blocks"), *_check_charts(blocks)]
 
 
 def inspect_view(view: Any, *types: str) -> list[str]:
@@ -75,6 +75,8 @@ def _check(kind: Kind, value: Any, at: str) -> Iterator[str]:
         case Number(least, most):
             if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
                 yield _problem(f"must be a whole number from {least} to {most}", at)
+        case ManyChars(longest, most):
+            yield from _check_list(Chars(longest), value, 1, most, at)
         case OneOf(words):
             if value not in words:
                 yield _problem(f"must be one of: {', '.join(words)}", at)
@@ -170,6 +172,19 @@ def offered_options(element: Json) -> list[Json]:
     """The options of an element, those in groups too."""
     grouped = [option for group in element.get("option_groups", []) for option in group.get("options", [])]
     return [*element.get("options", []), *grouped]
+
+
+def _check_charts(blocks: Any) -> Iterator[str]:
+    """What the rows cannot say of charts: how many there may be, and that their points are those of the axis."""
+    charts = [block["chart"] for block in walk(blocks) if isinstance(block.get("chart"), dict)]
+    if len(charts) > grammar.MESSAGE_CHARTS.most:
+        yield _problem(f"no more than {grammar.MESSAGE_CHARTS.most} data_visualization blocks allowed", "/blocks")
+    for chart in charts:
+        match chart:
+            case {"series": [*series], "axis_config": {"categories": [*categories]}}:
+                labels = [sorted(str(point.get("label")) for point in walk(one) if "value" in point) for one in series]
+                if any(one != sorted(map(str, categories)) for one in labels):
+                    yield _problem("labels must match the categories of the axis", "/blocks")
 
 
 def _check_ids(blocks: Any, at: str) -> Iterator[str]:

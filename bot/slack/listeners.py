@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack.leading import Leading
 from bot.slack.modals import CHOICE, CONTEST, SETUP, WRITING, choice_saved, chosen, setup_saved
+from bot.slack.scheduling import Scheduling
 from bot.slack.surfaces import Surfaces
 from bot.slack.taking import Taking
 
@@ -23,11 +24,12 @@ SETTLE = re.compile(r"^settle_\d+$")
 """Bolt searches for a pattern anywhere in an id: without its ends, one would take what is another's."""
 
 
-def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading) -> None:
+def listen(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading, scheduling: Scheduling) -> None:
     """Registers all listeners. What none of them takes is left alone: see `app`."""
     _take_talk(app, taking)
-    _take_choices(app, taking, surfaces)
-    _answer_commands(app, taking, surfaces, leading)
+    _take_choices(app, taking)
+    _answer_commands(app, taking, surfaces, leading, scheduling)
+    _answer_set_up(app, taking, scheduling)
     _answer_lead(app, taking, leading)
     _answer_menus(app, surfaces)
     _answer_home(app, taking, surfaces)
@@ -52,7 +54,7 @@ def _take_talk(app: AsyncApp, taking: Taking) -> None:
         await ack()
 
 
-def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
+def _take_choices(app: AsyncApp, taking: Taking) -> None:
     @app.action(SETTLE)
     async def on_settled(ack: Act, body: Body) -> None:
         await taking.settled(body)
@@ -63,16 +65,10 @@ def _take_choices(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:
         await taking.contested(body)
         await ack()
 
-    @app.view(SETUP)
-    async def on_set_up(ack: Act, body: Body) -> None:
-        if wrong := surfaces.wrong_in_setup(body):
-            await ack(response_action="errors", errors=wrong)
-            return
-        await taking.set_up(body)
-        await ack(response_action="update", view=setup_saved())
 
-
-def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading) -> None:
+def _answer_commands(
+    app: AsyncApp, taking: Taking, surfaces: Surfaces, leading: Leading, scheduling: Scheduling
+) -> None:
     @app.command("/move")
     async def on_move(ack: Act, body: Body) -> None:
         shown = surfaces.move(body)
@@ -81,22 +77,48 @@ def _answer_commands(app: AsyncApp, taking: Taking, surfaces: Surfaces, leading:
     @app.command("/practice")
     async def on_practice(ack: Act, body: Body) -> None:
         match surfaces.asked(body):
-            case "now" if await surfaces.is_training(body):
+            case "now" if await scheduling.is_training(body):
                 await taking.prompt_asked(body)
                 await ack(text="Today’s client is on the way. If nothing appears, invite me to this channel first.")
             case "now" | "setup":
-                await surfaces.open_setup(body)
+                await scheduling.open_setup(body)
                 await ack()
+            case "pause" | "resume" | "skip" as wish:
+                said, event = await scheduling.wish(wish, body)
+                if event:
+                    await taking.scheduled(body, event)
+                await ack(text=said)
+            case "status":
+                shown = await scheduling.status(body)
+                await ack(text=shown.text, blocks=shown.blocks)
             case "next" | "write" as wish:
                 refused = await (leading.open_choice(body) if wish == "next" else leading.open_writing(body))
                 await (ack(text=refused) if refused else ack())
             case _:
-                shown = await surfaces.practice(body)
+                shown = surfaces.practice(body)
                 await ack(text=shown.text, blocks=shown.blocks)
 
     @app.command(ANYTHING)
     async def on_other(ack: Act, body: Body) -> None:
         await ack(text=f"{body.get('command')} is nothing I know. Try /practice help.")
+
+
+def _answer_set_up(app: AsyncApp, taking: Taking, scheduling: Scheduling) -> None:
+    @app.view(SETUP)
+    async def on_set_up(ack: Act, body: Body) -> None:
+        if wrong := scheduling.wrong_in_setup(body):
+            await ack(response_action="errors", errors=wrong)
+            return
+        await taking.set_up(body)
+        await ack(response_action="update", view=setup_saved())
+
+    @app.options("zone")
+    async def on_zone(ack: Act, body: Body) -> None:
+        await ack(options=scheduling.zones(body.get("value", "")))
+
+    @app.options("region")
+    async def on_region(ack: Act, body: Body) -> None:
+        await ack(options=scheduling.regions(body.get("value", "")))
 
 
 def _answer_lead(app: AsyncApp, taking: Taking, leading: Leading) -> None:
@@ -143,10 +165,6 @@ def _answer_menus(app: AsyncApp, surfaces: Surfaces) -> None:
         if refused := await surfaces.open_contest(body):
             await surfaces.whisper(body, refused)
         await ack()
-
-    @app.options("zone")
-    async def on_zone(ack: Act, body: Body) -> None:
-        await ack(options=surfaces.zones(body.get("value", "")))
 
 
 def _answer_home(app: AsyncApp, taking: Taking, surfaces: Surfaces) -> None:

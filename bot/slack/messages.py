@@ -1,13 +1,30 @@
 """What the bot posts and whispers, laid out: the prompt, a reflection, a recap, a notice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.guide.types import Guide
-from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, TellDirectly, Whisper
+from bot.guide.types import NONE, Client, Guide
+from bot.practice.effects import Line, PostPrompt, PostRecap, PostWeek, Reflection, TellDirectly, Whisper
 from bot.practice.reflection import QUOTE_CHARACTERS, Answered, Quoted, Said, spell
 from bot.practice.saying import client_slots, fill, pieces, wording
-from bot.slack.rich import Bullets, Json, Message, Paragraph, Part, Run, button, message, paragraph, quote, quoted
+from bot.slack.rich import (
+    BAR_LABEL_MOST,
+    Bullets,
+    Json,
+    Message,
+    Paragraph,
+    Part,
+    Run,
+    bar_chart,
+    button,
+    message,
+    paragraph,
+    quote,
+    quoted,
+)
+
+_ANYBODY = Client("they", "", "they")
+"""Where a sentence about a client speaks of several."""
 
 _NO_SLOTS: Mapping[str, str] = {}
 
@@ -40,6 +57,23 @@ def show_recap(effect: PostRecap, guide: Guide) -> Message:
     return message(*parts)
 
 
+def show_week(effect: PostWeek, guide: Guide) -> Message:
+    """The week's picture in words: what its clients pulled towards, which ways people went."""
+    slots = {"clients": str(effect.clients), "people": str(effect.people)}
+    parts: list[Part] = [paragraph(_say(effect.opens, guide, slots))]
+    if effect.pulled:
+        pulled = [(way, f"{n} of {effect.clients}") for way, n in effect.pulled]
+        parts += [paragraph(_say(effect.pulls, guide, slots)), _ways(pulled, guide)]
+    came = [(way, str(n)) for way, n in effect.ways]
+    return message(*parts, paragraph(_say(effect.came, guide, slots)), _ways(came, guide))
+
+
+def draw_week(effect: PostWeek, guide: Guide) -> Json:
+    """The ways people went, drawn as bars."""
+    bars = [(_bar_label(way, guide), n) for way, n in effect.ways]
+    return bar_chart("The week’s replies", "people", bars)
+
+
 def show_notice(effect: Whisper, guide: Guide, team: Mapping[str, str]) -> Message:
     """A notice to one person. `team` fills the slots that the team's own settings answer."""
     said = _say(effect.notice, guide, {**team, **dict(effect.facts)})
@@ -56,6 +90,21 @@ def show_direct_notice(effect: TellDirectly, guide: Guide) -> Message:
 def say_notice(guide: Guide, kind: str, slots: Mapping[str, str] = _NO_SLOTS) -> str:
     """A notice's first wording, for answers that are given at once."""
     return fill(guide.voice.notices[kind][0], slots)
+
+
+def _ways(ways: Sequence[tuple[str, str]], guide: Guide) -> Bullets:
+    slots = client_slots(_ANYBODY)
+    return Bullets(tuple((Run(fill(guide.voice.findings[way].choice, slots)), Run(f": {n}")) for way, n in ways))
+
+
+def _bar_label(way: str, guide: Guide) -> str:
+    """A category's name, or the first of its other names, that can stand below a bar."""
+    if way == NONE:
+        return fill(guide.voice.findings[NONE].choice, client_slots(_ANYBODY))
+    category = guide.categories[way]
+    names = (name for name in (category.name, *category.aliases) if len(name) <= BAR_LABEL_MOST)
+    label = next(names, category.name)
+    return label[:1].upper() + label[1:]
 
 
 def _say(line: Line, guide: Guide, slots: Mapping[str, str]) -> str:

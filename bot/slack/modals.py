@@ -1,16 +1,20 @@
 """Modals and App Home, laid out. What is done with what people choose there lives in `listeners`."""
 
 import json
+from calendar import day_name
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.almanac import find_regions, regions
 from bot.guide.types import NONE, Guide, Prompt
+from bot.practice.days import Days
 from bot.practice.events import ChannelId
 from bot.practice.saying import client_slots, fill
 from bot.practice.thread import Channel
+from bot.slack.dates import DATES_MOST, read_dates, write_dates
 from bot.slack.rich import Bullets, Json, Part, Run, option, paragraph, plain_text, quote, rich_text, shorten
 from bot.slack.translate import Payload
 
@@ -31,12 +35,14 @@ TEACHES_HOW = (
 
 FORGETTING = "All that was kept of you is being deleted."
 
+NO_REGION, NO_HOLIDAYS = "none", "No public holidays"
+
 OFFERED_MOST = 100
 """Options that a menu can offer at a time."""
 
 
-def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, first: bool) -> Json:
-    """Chooses a channel's hours. `zone` is None while the person's own is being asked for."""
+def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, days: Days, *, first: bool) -> Json:
+    """Chooses a channel's days and hours. `zone` is None while the person's own is being asked for."""
     zone_select: Json = {
         "type": "external_select",
         "action_id": "zone",
@@ -47,10 +53,13 @@ def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, 
         zone_select["initial_option"] = option(zone, zone)
     now: Json = {"type": "checkboxes", "action_id": "now", "options": [option("Post the first client now", "now")]}
     blocks = [
-        rich_text(paragraph("One client statement is posted here each weekday; a recap closes its day.")),
+        rich_text(paragraph("One client statement is posted here a day; a recap closes that day.")),
         _input("post_at", "The client comes at", _time("post_at", post_at)),
         _input("recap_at", "The recap comes at", _time("recap_at", recap_at)),
         _input(f"zone_{zone or 'unknown'}", "In the time zone of", zone_select),
+        _input("weekdays", "On these days", _weekdays(days)),
+        {**_input(f"region_{days.region or NO_REGION}", "But not on the holidays of", _region(days)), "optional": True},
+        {**_input("dates_off", "Nor on these dates", _dates_off(days)), "optional": True},
     ]
     if first:
         now["initial_options"] = now["options"]
@@ -58,11 +67,49 @@ def setup_modal(channel: str, zone: str | None, post_at: str, recap_at: str, *, 
     return _modal(SETUP, "Practice here", blocks, submit="Save", private_metadata=channel)
 
 
+def _weekdays(days: Days) -> Json:
+    offered = [option(name, str(weekday)) for weekday, name in enumerate(day_name)]
+    element: Json = {"type": "checkboxes", "action_id": "weekdays", "options": offered}
+    return {**element, "initial_options": [offered[weekday] for weekday in sorted(days.weekdays)]}
+
+
+def _region(days: Days) -> Json:
+    named = regions().get(days.region)
+    return {
+        "type": "external_select",
+        "action_id": "region",
+        "min_query_length": 2,
+        "placeholder": plain_text("Type a country or a part of one, e.g. Bayern", 150),
+        "initial_option": option(named.name, named.id) if named else option(NO_HOLIDAYS, NO_REGION),
+    }
+
+
+def _dates_off(days: Days) -> Json:
+    typed = write_dates(days.dates_off)
+    element: Json = {"type": "plain_text_input", "action_id": "dates_off", "multiline": True, "max_length": DATES_MOST}
+    element["placeholder"] = plain_text("2026-12-31, or 2026-12-24 to 2027-01-06, each on a line of its own", 150)
+    return {**element, "initial_value": typed} if typed else element
+
+
+def region_options(typed: str) -> list[Json]:
+    """Regions whose names hold what was typed, and that there be none."""
+    found = [option(region.name, region.id) for region in find_regions(typed)[: OFFERED_MOST - 1]]
+    return [*found, option(NO_HOLIDAYS, NO_REGION)]
+
+
+def chosen_days(body: Payload) -> Days:
+    """The days that a submitted set-up chose. Raises ValueError or DatesRefused where they are none."""
+    weekdays = tuple(sorted(int(weekday) for weekday in chosen(body, "weekdays")))
+    region = next(iter(chosen(body, "region")), NO_REGION)
+    dates_off = read_dates("\n".join(chosen(body, "dates_off")))
+    return Days(weekdays, "" if region == NO_REGION else region, dates_off)
+
+
 def setup_saved() -> Json:
     """What is said once a channel's hours are chosen: whether the bot is in the channel, only a post can tell."""
     said = (
         "Saved. Where nothing is posted at its hour, I am not in this channel yet: "
-        "invite me with /invite @Headlamp, then use /practice setup again."
+        "invite me with /invite @Headlamp, then use /practice resume."
     )
     return _modal(MORE, "Practice here", [rich_text(paragraph(said))])
 
@@ -180,7 +227,7 @@ def home_view(guide: Guide, kept: Sequence[str], words_kept: int, *, forgets: bo
     parts: list[Part] = [
         paragraph(Run("Headlamp", bold=True)),
         paragraph(
-            "A fictional client each weekday, in your training channel. Reply in the thread with what you would say; "
+            "A fictional client a day, in your training channel. Reply in the thread with what you would say; "
             "the reflection reads your words with the guide."
         ),
         paragraph(Run("What is kept of you here", bold=True)),

@@ -1,12 +1,16 @@
 """What the bot shows one person on request: an entry of the guide, the list of entries, help, a channel's status."""
 
-from datetime import datetime
+from calendar import day_name
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.guide.types import Category, Entry, Guide
+from bot.practice.days import WORKWEEK, Days, Off
 from bot.practice.lookup import NotFound, entries
 from bot.practice.reading import Measured
-from bot.practice.thread import Channel
+from bot.practice.recap import PEOPLE_MINIMUM
+from bot.practice.schedule import day_off, local_day, next_opening, next_week
+from bot.practice.thread import Channel, ChannelState
 from bot.slack.rich import (
     Bullets,
     Json,
@@ -26,6 +30,9 @@ KIND_NAMES = {"move": "a move", "trap": "a pull"}
 
 TYPED_MOST = 60
 """Characters shown of what somebody typed."""
+
+DAYS_TOLD = 7
+"""Of so many days, at the least, is told why nothing comes."""
 
 WHY_PAUSED = {
     "not_in_channel": "I am not in this channel. Invite me, then",
@@ -78,8 +85,9 @@ def show_help() -> Message:
         ("Reflect on this", "(in a message’s menu, your own messages only) or a mention of me asks for one more."),
         ("/move", "lists the guide’s moves and pulls; /move body shows one, to you alone."),
         ("/practice now", "posts today’s client here."),
-        ("/practice status", "tells what happens when in this channel."),
-        ("/practice setup", "chooses this channel’s hours and zone."),
+        ("/practice status", "tells what comes when in this channel, and why not."),
+        ("/practice skip", "lets the next client’s day go by; /practice pause and /practice resume do it for longer."),
+        ("/practice setup", "chooses this channel’s days, hours, zone and holidays."),
         ("/practice accuracy", "tells how often my readings are right."),
         ("/practice next", "lets whoever set it up choose the next client; /practice write lets them write one."),
     )
@@ -133,25 +141,94 @@ def _out_of_ten(share: float) -> str:
     return f"{round(10 * share)} of 10"
 
 
-def show_status(channel: Channel, next_prompt_at: datetime, has_posted: bool) -> Message:
-    """A channel's hours, and what is next."""
-    local = next_prompt_at.astimezone(ZoneInfo(channel.zone))
-    parts = [
-        paragraph(
-            "A client is posted here at ",
-            Run(channel.post_at, bold=True),
-            " on weekdays, the recap follows at ",
-            Run(channel.recap_at, bold=True),
-            f" ({channel.zone}).",
-        ),
-        paragraph("The next one comes on ", Run(f"{local:%A %d %B at %H:%M}", bold=True), "."),
-    ]
+def show_status(state: ChannelState, now: datetime, paused_by: str, region: str) -> Message:
+    """A channel's days and hours, what comes next, and why nothing comes on the days until then.
+
+    `paused_by` is the name of whoever paused it, `region` of the region whose holidays are free.
+    """
+    channel = state.channel
+    parts: list[Part] = [_hours(channel, region)]
+    if channel.paused_by is not None:
+        parts.append(
+            paragraph("Posting is paused by ", Run(paused_by, bold=True), ". /practice resume starts it again.")
+        )
     if channel.paused:
         why = WHY_PAUSED.get(channel.paused, f"Slack refused it ({channel.paused}). When that has changed,")
-        parts.append(paragraph(f"Posting is paused: {why} /practice setup starts it again."))
-    elif not has_posted:
+        parts.append(paragraph(f"Posting is paused: {why} /practice resume starts it again."))
+    if state.recap_at:
+        parts.append(
+            paragraph("The recap of the open thread comes on ", Run(_spoken(channel, state.recap_at), bold=True), ".")
+        )
+    if not channel.is_paused:
+        parts += _what_comes(state, now)
+    if not (channel.is_paused or state.has_posted):
         parts.append(paragraph("No client has been posted here yet. /practice now posts the first one."))
     return message(*parts)
+
+
+def _hours(channel: Channel, region: str) -> Part:
+    free = f" The holidays of {region} are free." if region else ""
+    return paragraph(
+        "A client is posted here at ",
+        Run(channel.post_at, bold=True),
+        f" {spoken_weekdays(channel.days)}, the recap follows at ",
+        Run(channel.recap_at, bold=True),
+        f" ({channel.zone}).{free}",
+    )
+
+
+def _what_comes(state: ChannelState, now: datetime) -> list[Part]:
+    channel = state.channel
+    due = next_opening(state, now)
+    today, next_day = local_day(channel, now), local_day(channel, due)
+    days = [today + timedelta(days=n) for n in range(max((next_day - today).days, DAYS_TOLD))]
+    why_not = [
+        told
+        for day in days
+        if (told := _why_not(channel, day, day == today and day < next_day and not _came(state, day)))
+    ]
+    week = f"{next_week(channel, now).astimezone(ZoneInfo(channel.zone)):%A %d %B}"
+    return [
+        paragraph("The next one comes on ", Run(f"{next_day:%A %d %B} at {channel.post_at}", bold=True), "."),
+        *([Bullets(tuple((Run(told),) for told in why_not))] if why_not else []),
+        paragraph(
+            f"On {week} the week’s picture comes before the recap, if {PEOPLE_MINIMUM} people or more have replied."
+        ),
+    ]
+
+
+def _why_not(channel: Channel, day: date, hour_is_over: bool) -> str:
+    """Why nothing comes on a day; empty where that goes without saying."""
+    named = f"{day:%A %d %B}"
+    match day_off(channel, day):
+        case Off(why="holiday", name=name):
+            return f"{named} is a holiday: {name}."
+        case Off(why="date_off"):
+            return f"{named} is a date off in this channel’s set-up."
+        case Off(why="skipped"):
+            return f"{named} is skipped. /practice resume takes that back."
+        case None if hour_is_over:
+            return "Today’s hour is over. /practice now posts a client all the same."
+        case _:
+            return ""
+
+
+def _came(state: ChannelState, day: date) -> bool:
+    return any(posted.day == day for posted in state.history)
+
+
+def spoken_weekdays(days: Days) -> str:
+    """The days of a week in words: `on weekdays`, `every day`, `on Monday and Wednesday`."""
+    if days.weekdays == WORKWEEK:
+        return "on weekdays"
+    if len(days.weekdays) == len(day_name):
+        return "every day"
+    *others, last = [day_name[weekday] for weekday in days.weekdays]
+    return f"on {', '.join(others)} and {last}" if others else f"on {last}"
+
+
+def _spoken(channel: Channel, moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(channel.zone)):%A %d %B at %H:%M}"
 
 
 def _headed(title: str, text: str) -> list[Part]:

@@ -8,6 +8,7 @@ longer is split where nobody sees it, else shortened with a mark.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,9 @@ Json = dict[str, Any]
 
 TEXT_MOST = 4_000
 """Characters of a message's text."""
+
+BARS_MOST, BAR_LABEL_MOST = 20, 20
+"""Bars of a chart, and characters of what stands below each."""
 
 RUN_MOST = 3_000
 """Characters of one text element."""
@@ -112,6 +116,14 @@ def quoted(words: str, most: int, *, cut: bool = False) -> str:
     if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in shown):
         shown = f"\u2068{shown}\u2069"
     return f"“{shown}”"
+
+
+def bar_chart(title: str, counted: str, bars: Sequence[tuple[str, int]]) -> Json:
+    """Bars of whole numbers, each with its label; `counted` says what they count."""
+    points = [{"label": shorten(label, BAR_LABEL_MOST), "value": n} for label, n in bars[:BARS_MOST]]
+    axis = {"categories": [point["label"] for point in points], "y_label": counted}
+    chart = {"type": "bar", "series": [{"name": counted, "data": points}], "axis_config": axis}
+    return {"type": "data_visualization", "title": title, "chart": chart}
 
 
 def escape(text: str) -> str:

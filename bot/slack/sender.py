@@ -20,6 +20,7 @@ from bot.practice.effects import (
     PostPrompt,
     PostRecap,
     PostReflection,
+    PostWeek,
     TellDirectly,
     UpdateReflection,
     Whisper,
@@ -38,8 +39,16 @@ from bot.practice.sending import (
     is_seen_by_all,
 )
 from bot.slack.app import CALL_FAILURES, error_of, status_of
-from bot.slack.messages import show_direct_notice, show_notice, show_prompt, show_recap, show_reflection
-from bot.slack.rich import Message
+from bot.slack.messages import (
+    draw_week,
+    show_direct_notice,
+    show_notice,
+    show_prompt,
+    show_recap,
+    show_reflection,
+    show_week,
+)
+from bot.slack.rich import Json, Message
 
 METADATA_TYPE = "headlamp_effect"
 """The type of the metadata by which the bot knows its own message again."""
@@ -63,13 +72,14 @@ Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
 
 class Sender:
-    """Sends effects through one client. Never raises for what Slack answers, and never calls twice."""
+    """Sends effects through one client. Never raises for what Slack answers, and never posts twice."""
 
     def __init__(self, client: AsyncWebClient, library: Library, team: Mapping[str, str]) -> None:
         """`team` fills the notices' slots that the team's own settings answer (`procedure`, `contact`)."""
         self._client = client
         self._library = library
         self._team = team
+        self._draws = True
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Sends an effect once and tells what became of it."""
@@ -113,7 +123,7 @@ class Sender:
         effect, client = delivery.effect, self._client
         channel = effect.place.channel
         root = delivery.root.id if delivery.root else None
-        if root is None and isinstance(effect, PostRecap | PostReflection | UpdateReflection):
+        if root is None and isinstance(effect, PostRecap | PostWeek | PostReflection | UpdateReflection):
             return None
         match effect:
             case PostPrompt(content=content):
@@ -122,6 +132,11 @@ class Sender:
             case PostRecap(content=content):
                 shown = show_recap(effect, self._library.version(content))
                 return lambda: client.chat_postMessage(channel=channel, thread_ts=root, **_post(shown, effect.id))
+            case PostWeek(content=content):
+                guide = self._library.version(content)
+                words, picture = show_week(effect, guide), draw_week(effect, guide)
+                where = {"channel": channel, "thread_ts": root}
+                return lambda: self._post_with_picture(where, _post(words, effect.id), picture)
             case Whisper(content=content, to=to):
                 notice = show_notice(effect, self._library.version(content), self._team)
                 return lambda: client.chat_postEphemeral(
@@ -149,6 +164,19 @@ class Sender:
                 return lambda: client.chat_delete(channel=channel, ts=gone)
             case _:
                 assert_never(effect)
+
+    async def _post_with_picture(
+        self, where: Mapping[str, Any], words: Mapping[str, Any], picture: Json
+    ) -> AsyncSlackResponse:
+        """Posts words with a picture below; the words alone where this Slack takes no such picture."""
+        if self._draws:
+            try:
+                return await self._client.chat_postMessage(**where, **{**words, "blocks": [*words["blocks"], picture]})
+            except SlackApiError as refused:
+                if error_of(refused) != "invalid_blocks":
+                    raise
+                self._draws = False  # nothing was posted; nor would it be the next time
+        return await self._client.chat_postMessage(**where, **words)
 
 
 async def _attempt(call: Call) -> Outcome:

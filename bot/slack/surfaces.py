@@ -7,21 +7,18 @@ import asyncio
 import re
 from typing import Any, Protocol
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.guide.library import Library
 from bot.guide.types import Entry, Guide
-from bot.practice.events import ChannelId
 from bot.practice.lookup import Found, entries, find_entry
 from bot.practice.reading import Measured
-from bot.practice.schedule import POST_AT, RECAP_AT
-from bot.practice.thread import ChannelState, KeptOf, KeptTry, TryState
+from bot.practice.thread import KeptOf, KeptTry, TryState
 from bot.slack import modals, pages
 from bot.slack.app import make_webhook
 from bot.slack.messages import say_notice
-from bot.slack.rich import Json, Message, message, paragraph
-from bot.slack.translate import Payload, place_of, typed
+from bot.slack.rich import Message, message, paragraph
+from bot.slack.translate import Payload, typed
 
 NOT_KEPT = "What this reflection belongs to is not kept any more."
 
@@ -29,7 +26,6 @@ NOT_KEPT = "What this reflection belongs to is not kept any more."
 class Memory(Protocol):
     """What surfaces ask of the store."""
 
-    def channel(self, place: ChannelId) -> ChannelState | None: ...
     def try_state(self, try_id: str, asker: str) -> TryState | None: ...
     def kept_of(self, workspace: str, person: str) -> KeptOf: ...
 
@@ -68,16 +64,11 @@ class Surfaces:
             shown = pages.show_entry(entry, self._library.present, shared=True)
             await self._client.views_open(trigger_id=trigger_id, view=modals.page_modal(entry.name, shown.blocks))
 
-    async def practice(self, body: Payload) -> Message:
-        """Answers `/practice help`, `status`, `accuracy`, and what it does not know."""
+    def practice(self, body: Payload) -> Message:
+        """Answers `/practice help`, `accuracy`, and what it does not know."""
         match self.asked(body):
             case "help":
                 return pages.show_help()
-            case "status":
-                state = await self._channel(place_of(body))
-                if state is None:
-                    return message(paragraph("Nobody practises here yet. /practice setup chooses the hours."))
-                return pages.show_status(state.channel, state.next_prompt_at, state.has_posted)
             case "accuracy":
                 return pages.show_accuracy(self._measured, self._library.present)
             case _:
@@ -87,43 +78,6 @@ class Surfaces:
         """The first word typed after `/practice`; help where there is none."""
         words = re.findall(r"\w+", typed(body).casefold().replace("set up", "setup"))
         return words[0] if words else "help"
-
-    async def is_training(self, body: Payload) -> bool:
-        return await self._channel(place_of(body)) is not None
-
-    async def open_setup(self, body: Payload) -> None:
-        """Opens the set-up with what is known at once, then fills in the person's own zone."""
-        place = place_of(body)
-        state = await self._channel(place)
-        if state:
-            known = state.channel
-            view = modals.setup_modal(place.channel, known.zone, known.post_at, known.recap_at, first=False)
-            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
-            return
-        view = modals.setup_modal(place.channel, None, POST_AT, RECAP_AT, first=True)
-        opened = await self._client.views_open(trigger_id=body["trigger_id"], view=view)
-        try:
-            person = await self._client.users_info(user=body["user_id"])
-            zone = person["user"].get("tz")
-        except SlackApiError:
-            return  # the modal stays as it is: the zone is typed by hand
-        if zone in modals.known_zones():
-            filled = modals.setup_modal(place.channel, zone, POST_AT, RECAP_AT, first=True)
-            await self._client.views_update(view_id=opened["view"]["id"], view=filled)
-
-    def wrong_in_setup(self, body: Payload) -> dict[str, str]:
-        """What is wrong with a submitted set-up, by block."""
-        post_at, recap_at, zone = (
-            next(iter(modals.chosen(body, name)), "") for name in ("post_at", "recap_at", "zone")
-        )
-        wrong = {}
-        if not post_at:
-            wrong["post_at"] = "Choose a time."
-        if recap_at <= post_at:
-            wrong["recap_at"] = f"The recap closes the day: choose a time after {post_at or 'the client comes'}."
-        if zone not in modals.known_zones():
-            wrong[modals.block_of(body, "zone")] = "Choose the zone whose clock this channel lives by."
-        return wrong
 
     async def open_contest(self, body: Payload) -> str | None:
         """Opens *I read it differently* for the author; gives what is said to anyone else."""
@@ -176,12 +130,6 @@ class Surfaces:
         webhook = make_webhook(body["response_url"], self._client.session)
         how = {"response_type": "ephemeral", "replace_original": False, **how}
         await webhook.send_dict({"text": shown.text, "blocks": shown.blocks, **how})
-
-    def zones(self, typed: str) -> list[Json]:
-        return modals.zone_options(typed)
-
-    async def _channel(self, place: ChannelId) -> ChannelState | None:
-        return await asyncio.to_thread(self._memory.channel, place)
 
     async def _try(self, try_id: str, asker: str) -> TryState | None:
         return await asyncio.to_thread(self._memory.try_state, try_id, asker)

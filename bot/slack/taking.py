@@ -2,23 +2,28 @@
 
 import logging
 from collections.abc import Awaitable, Mapping
+from datetime import date
 from typing import Protocol
 
+from bot.practice.days import Days
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
     ClientChosen,
+    DaySkipped,
     DoubtSettled,
     Event,
     MessageId,
     PersonForgotten,
+    PracticePaused,
+    PracticeResumed,
     PromptAsked,
     ReadingContested,
     place_of,
 )
 from bot.slack import translate
 from bot.slack.app import NotTaken
-from bot.slack.modals import channel_of, chosen
+from bot.slack.modals import channel_of, chosen, chosen_days
 from bot.slack.sender import METADATA_TYPE
 from bot.slack.translate import Incoming, Payload, Screen
 
@@ -53,6 +58,10 @@ class Taking:
     async def leaving(self, body: Payload) -> None:
         await self._take(translate.translate_leaving(body))
 
+    async def scheduled(self, body: Payload, event: PracticePaused | PracticeResumed | DaySkipped) -> None:
+        """`/practice pause`, `resume` and `skip`."""
+        await self._take(Incoming(f"scheduled:{_where(event.place)}:{body['trigger_id']}", event))
+
     async def prompt_asked(self, body: Payload) -> None:
         """`/practice now`."""
         event = PromptAsked(translate.place_of(body), body["user_id"])
@@ -77,7 +86,9 @@ class Taking:
         """The modal *Practice here*."""
         place = place_of(f"{body['team']['id']}:{body['view']['private_metadata']}")
         (post_at,), (recap_at,), (zone,) = chosen(body, "post_at"), chosen(body, "recap_at"), chosen(body, "zone")
-        event = ChannelSetUp(place, body["user"]["id"], zone, post_at, recap_at, bool(chosen(body, "now")))
+        event = ChannelSetUp(
+            place, body["user"]["id"], zone, post_at, recap_at, bool(chosen(body, "now")), chosen_days(body)
+        )
         await self._take(Incoming(f"set-up:{_where(place)}:{body['view']['id']}", event))
 
     async def client_chosen(self, body: Payload, prompt: str, content: str | None = None) -> None:
@@ -110,6 +121,7 @@ ID_MOST = {
     "prompt": 120,
 }
 """The longest that ids can be; all others, of workspaces, channels and people, 32 characters."""
+REGION_MOST = 40
 
 
 FLAGS = frozenset({"mentions_bot", "post_now", "teaches"})
@@ -129,6 +141,10 @@ def _is_value_sound(value: object, most: int) -> bool:
             return len(value) <= most and value.isprintable()
         case MessageId() | ChannelId():
             return _is_sound(vars(value))
+        case date():
+            return True
+        case Days(region=region):
+            return _is_value_sound(region, REGION_MOST)
         case tuple():
             return all(_is_value_sound(one, ID_MOST["try_id"]) for one in value)
         case _:

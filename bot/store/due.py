@@ -1,55 +1,123 @@
-"""What the clock makes due: one indexed look-up, and the next moment noted in the same transaction."""
+"""What the clock makes due: indexed look-ups, and the next moments noted in the same transaction.
 
-from datetime import datetime
+The cost is by what is due, not by how many channels there are. What is due becomes events that wait for whichever
+worker has room.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Column, Connection, Row, Table, bindparam, literal, select, update
 
-from bot.practice.events import ChannelId, PromptDue, RecapDue
-from bot.practice.schedule import LATE_AFTER, local_day, next_prompt
-from bot.store.intake import take_in
+from bot.practice.events import ChannelId, Event, PromptDue, RecapDue, WeekDue
+from bot.practice.schedule import LATE_AFTER, local_day, next_prompt, next_week, prompt_on, week_on
+from bot.practice.thread import Channel
+from bot.store.intake import take_in_due
 from bot.store.recalling import channel_of
-from bot.store.statements import at
 from bot.store.tables import channels, threads
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 200
-"""How many moments one look-up takes on."""
+"""How many moments of a kind one transaction takes on."""
 
 
-def take_due(conn: Connection, now: datetime, runner: str | None = None) -> tuple[str, ...]:
-    """Turns what is due at `now` into kept events of a runner, moves each channel on, and gives the events' keys."""
-    prompts = conn.execute(
-        select(channels)
-        .where(channels.c.next_prompt_at <= now)
-        .order_by(channels.c.next_prompt_at)
-        .limit(AT_ONCE)
-        .with_for_update()  # another process that looks now waits, and then finds these channels moved on
-    ).all()
-    recaps = conn.execute(
-        select(threads)
-        .where(~threads.c.recapped, threads.c.recap_at <= now)
-        .order_by(threads.c.recap_at)
-        .limit(AT_ONCE)
-    ).all()
-    return (
-        *(_prompt_due(conn, row, now, runner) for row in prompts),
-        *(_recap_due(conn, row, now, runner) for row in recaps),
-    )
+@dataclass(frozen=True)
+class _Moment:
+    """A moment of a channel's that comes again and again, and the event that it becomes."""
+
+    at: Column[datetime]
+    name: str
+    event: Callable[[ChannelId, date], Event]
+    on: Callable[[Channel, date], datetime | None]
+    following: Callable[[Channel, datetime], datetime]
 
 
-def _prompt_due(conn: Connection, row: Row[Any], now: datetime, runner: str | None) -> str:
+_PROMPT = _Moment(channels.c.next_prompt_at, "prompt-due", PromptDue, prompt_on, next_prompt)
+_WEEK = _Moment(channels.c.next_week_at, "week-due", WeekDue, week_on, next_week)
+
+
+def is_any_due(conn: Connection, now: datetime) -> bool:
+    """Whether anything is due; three looks into an index."""
+    found = [select(literal(1)).where(one.at <= now).limit(1).exists() for one in (_PROMPT, _WEEK)]
+    recaps = select(literal(1)).where(_is_recap_due(now)).limit(1).exists()
+    return bool(conn.execute(select(found[0] | found[1] | recaps)).scalar())
+
+
+def take_due(conn: Connection, now: datetime) -> tuple[str, ...] | None:
+    """Turns some of what is due at `now` into kept events, and moves each channel on; gives the events' keys.
+
+    None where nothing is due. What another process has under its hands at this moment is left to it.
+    """
+    prompts, weeks = _take_channels(conn, _PROMPT, now), _take_channels(conn, _WEEK, now)
+    recaps = _take_recaps(conn, now)
+    if prompts is None and weeks is None and not recaps:
+        return None
+    return (*(weeks or ()), *(prompts or ()), *recaps)
+
+
+def _take_channels(conn: Connection, moment: _Moment, now: datetime) -> tuple[str, ...] | None:
+    rows = _lock_due(conn, channels, moment.at <= now, moment.at)
+    if not rows:
+        return None
+    passed = [(row, *_pass(moment, row, now)) for row in rows]
+    keys = take_in_due(conn, [happened for _, happened, _ in passed if happened], now)
+    here = (channels.c.workspace == bindparam("of_workspace")) & (channels.c.channel == bindparam("of_channel"))
+    moved = [
+        {"of_workspace": row.workspace, "of_channel": row.channel, "following": following}
+        for row, _, following in passed
+    ]
+    conn.execute(update(channels).where(here).values({moment.at.name: bindparam("following")}), moved)
+    return keys
+
+
+def _pass(moment: _Moment, row: Row[Any], now: datetime) -> tuple[tuple[str, Event] | None, datetime]:
+    """What has become due in a channel, if anything, and the moment that follows. A zone that this machine does not
+    know (any more) holds up its own channel, not the others."""
     channel = channel_of(row)
-    place = channel.place
-    event = PromptDue(place, local_day(channel, row.next_prompt_at))
-    key = f"prompt-due:{place.workspace}:{place.channel}:{event.day.isoformat()}"
-    take_in(conn, key, None, event, None, now, runner)
-    since = max(row.next_prompt_at, now - LATE_AFTER)  # after a standstill of days, today's may still be in time
-    moved_on = update(channels).where(at(channels, place))
-    conn.execute(moved_on.values(next_prompt_at=next_prompt(channel, since)))
-    return key
+    try:
+        return _event_of(moment, row, channel, now), _following(moment, row, channel, now)
+    except ZoneInfoNotFoundError:
+        log.error("The zone %s of channel %s is not known here: /practice setup chooses another", row.zone, row.channel)
+        return None, now + timedelta(days=1)
 
 
-def _recap_due(conn: Connection, row: Row[Any], now: datetime, runner: str | None) -> str:
-    key = f"recap-due:{row.id}"
-    take_in(conn, key, None, RecapDue(ChannelId(row.workspace, row.channel), row.id), None, now, runner)
-    return key
+def _event_of(moment: _Moment, row: Row[Any], channel: Channel, now: datetime) -> tuple[str, Event] | None:
+    """What has become due, unless the days have changed since it was reckoned, or the channel is paused."""
+    day = local_day(channel, getattr(row, moment.at.name))
+    due = moment.on(channel, day)
+    if channel.is_paused or due is None or due > now:
+        return None
+    return f"{moment.name}:{row.workspace}:{row.channel}:{day.isoformat()}", moment.event(channel.place, day)
+
+
+def _following(moment: _Moment, row: Row[Any], channel: Channel, now: datetime) -> datetime:
+    """The next moment. The clock's rules may have changed since the last one was reckoned: then that one is yet to
+    come. After a standstill of days, today's may still be in time."""
+    reckoned: datetime = getattr(row, moment.at.name)
+    due = moment.on(channel, local_day(channel, reckoned))
+    return due if due and due > now else moment.following(channel, max(reckoned, now - LATE_AFTER))
+
+
+def _take_recaps(conn: Connection, now: datetime) -> tuple[str, ...]:
+    rows = _lock_due(conn, threads, _is_recap_due(now), threads.c.recap_at)
+    if not rows:
+        return ()
+    happened = [(f"recap-due:{row.id}", RecapDue(ChannelId(row.workspace, row.channel), row.id)) for row in rows]
+    taken = update(threads).where(threads.c.id.in_([row.id for row in rows]))
+    conn.execute(taken.values(recap_at=None))
+    return take_in_due(conn, happened, now)
+
+
+def _is_recap_due(now: datetime) -> Any:
+    return ~threads.c.recapped & (threads.c.recap_at <= now)
+
+
+def _lock_due(conn: Connection, table: Table, is_due: Any, by: Column[Any]) -> Sequence[Row[Any]]:
+    """The first rows that are due. Another process that looks now passes over them."""
+    first = select(table).where(is_due).order_by(by).limit(AT_ONCE)
+    return conn.execute(first.with_for_update(skip_locked=True)).all()

@@ -1,6 +1,7 @@
 """Keeping what has happened, before Slack hears that it was taken. What is not ours is not kept."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, select
@@ -18,7 +19,7 @@ from bot.practice.events import (
 )
 from bot.store.codec import write_event
 from bot.store.letting_go import WORDS_KEPT_AFTER_RECAP
-from bot.store.statements import at, insert_new, upsert
+from bot.store.statements import at, insert_all_new, insert_new, upsert
 from bot.store.tables import channels, effects, events, gone, people, threads, words
 from bot.store.taking_up import ring
 
@@ -52,6 +53,18 @@ def take_in(
     if new and text is not None and isinstance(event, ReplyPosted | ReplyEdited | ReflectionAsked):
         _keep_words(conn, event, text, now)
     return True
+
+
+def take_in_due(conn: Connection, happened: Sequence[tuple[str, Event]], now: datetime) -> tuple[str, ...]:
+    """Keeps what the clock has made due, as (key, event), for whichever worker takes it up; gives the new keys."""
+    rows = [
+        {"key": key, "workspace": workspace_of(event), "body": write_event(event), "received_at": now}
+        for key, event in happened
+    ]
+    new = insert_all_new(conn, events, rows)
+    if new:
+        ring(conn)
+    return tuple(key for key, _ in happened if key in new)
 
 
 def place_of(event: Event) -> ChannelId | None:

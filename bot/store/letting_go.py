@@ -106,6 +106,8 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
     conn.execute(delete(choices).where(choices.c.workspace == workspace, choices.c.chosen_by == person))
     set_up_by_them = (channels.c.workspace == workspace) & (channels.c.set_up_by == person)
     conn.execute(update(channels).where(set_up_by_them).values(set_up_by=""))
+    paused_by_them = (channels.c.workspace == workspace) & (channels.c.paused_by == person)
+    conn.execute(update(channels).where(paused_by_them).values(paused_by=""))
 
 
 def forget_workspace(conn: Connection, workspace: str, told: str) -> None:

@@ -1,20 +1,26 @@
 """Recalling the situation of an event: what is known of its channel, thread, person and tries."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from bot.almanac import holiday_finder
 from bot.practice.choosing import Posted
+from bot.practice.days import Days
 from bot.practice.events import (
     ChannelId,
     ChannelSetUp,
     ClientChosen,
+    DaySkipped,
     DoubtSettled,
     Event,
     MessageId,
     PersonForgotten,
     PersonId,
+    PracticePaused,
+    PracticeResumed,
     PromptAsked,
     PromptDue,
     ReadingContested,
@@ -25,10 +31,11 @@ from bot.practice.events import (
     ReplyPosted,
     ThreadId,
     TopLevelPosted,
+    WeekDue,
     WorkspaceLeft,
 )
-from bot.practice.schedule import local_day
-from bot.practice.thread import Channel, NextClient, Situation, Thread, Try
+from bot.practice.schedule import first_of_week, local_day
+from bot.practice.thread import Channel, NextClient, Situation, Thread, Try, Week
 from bot.store.codec import read_event
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.intake import being_posted, deletion_of, found, place_of, workspace_of
@@ -63,12 +70,19 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
             return Situation(received_at, channel_at(conn, message.place), known_how=how)
         case ChannelSetUp(place=place) | PromptAsked(place=place) | PromptDue(place=place):
             return _of_day(conn, event, place, now)
-        case ClientChosen(place=place):
+        case (
+            ClientChosen(place=place)
+            | PracticePaused(place=place)
+            | PracticeResumed(place=place)
+            | DaySkipped(place=place)
+        ):
             return Situation(now, channel_at(conn, place))
         case RecapDue(place=place, thread=thread):
-            return Situation(
-                now, channel_at(conn, place), _thread(conn, threads.c.id == thread), ways=_ways(conn, thread)
-            )
+            its_own = threads.c.id == thread
+            return Situation(now, channel_at(conn, place), _thread(conn, its_own), ways=_ways(conn, its_own))
+        case WeekDue(place=place, day=day):
+            channel = channel_at(conn, place)
+            return Situation(now, channel, week=_week(conn, channel, day) if channel else None)
         case DoubtSettled(place=place, try_id=try_id) | ReadingContested(place=place, try_id=try_id):
             return _of_try(conn, place, try_id, received_at)
         case PersonForgotten(workspace=workspace, person=person):
@@ -93,8 +107,32 @@ def channel_at(conn: Connection, place: ChannelId) -> Channel | None:
 
 
 def channel_of(row: Row[Any]) -> Channel:
-    place = ChannelId(row.workspace, row.channel)
-    return Channel(place, row.zone, row.post_at, row.recap_at, row.set_up_by, row.paused)
+    return Channel(
+        ChannelId(row.workspace, row.channel),
+        row.zone,
+        row.post_at,
+        row.recap_at,
+        row.set_up_by,
+        row.paused,
+        row.paused_by,
+        Days(tuple(int(digit) - 1 for digit in row.weekdays), row.region or "", _dates(row.dates_off)),
+        _dates(row.skipped),
+        holiday_finder(row.region or ""),
+    )
+
+
+def written_days(days: Days) -> dict[str, str | None]:
+    """A channel's days, as its row holds them."""
+    weekdays = "".join(str(weekday + 1) for weekday in sorted(set(days.weekdays)))
+    return {"weekdays": weekdays, "region": days.region or None, "dates_off": written_dates(days.dates_off)}
+
+
+def written_dates(dates: Iterable[date]) -> str | None:
+    return " ".join(day.isoformat() for day in sorted(set(dates))) or None
+
+
+def _dates(written: str | None) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(day) for day in (written or "").split())
 
 
 def _of_reply(
@@ -243,11 +281,21 @@ def _told(conn: Connection, workspace: str, person: PersonId) -> tuple[bool, boo
     return (row.how, row.who_sees) if row else (False, False)
 
 
-def _ways(conn: Connection, thread: ThreadId) -> tuple[tuple[PersonId, tuple[str, ...]], ...]:
+def _week(conn: Connection, channel: Channel, last: date) -> Week | None:
+    """The week that ends with a day, as far as its clients were posted."""
+    first = first_of_week(channel, last)
+    posted = at(threads, channel.place) & threads.c.day.between(first, last) & threads.c.root.is_not(None)
+    rows = conn.execute(select(threads.c.id, threads.c.prompt).where(posted).order_by(threads.c.day)).all()
+    return Week(rows[-1].id, tuple(row.prompt for row in rows), _ways(conn, posted)) if rows else None
+
+
+def _ways(conn: Connection, chosen: ColumnElement[bool]) -> tuple[tuple[PersonId, tuple[str, ...]], ...]:
+    """Each person's readings in these threads."""
     rows = conn.execute(
         select(tries.c.id, tries.c.author, tries.c.kind, findings.c.category)
+        .join(threads, threads.c.id == tries.c.thread)
         .join(findings, findings.c["try"] == tries.c.id, isouter=True)
-        .where(tries.c.thread == thread)
+        .where(chosen)
     )
     return tuple((row.author, (row.category or "none",) if row.kind in ("sure", "own") else ()) for row in rows)
 

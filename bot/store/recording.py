@@ -1,21 +1,21 @@
 """Recording a decision: what is stored with it, and what is to be sent, in one transaction."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from sqlalchemy import Connection, delete, select, update
 
 from bot.practice import effects as e
-from bot.practice.events import Event, MessageId, ReflectionAsked, ReplyDeleted, ReplyEdited, ReplyPosted
-from bot.practice.schedule import next_prompt, recap_of
-from bot.practice.thread import Channel, joined
+from bot.practice.events import ChannelId, Event, MessageId, ReflectionAsked, ReplyDeleted, ReplyEdited, ReplyPosted
+from bot.practice.schedule import local_day, next_prompt, next_week, recap_of
+from bot.practice.thread import joined
 from bot.store import corrections, letting_go
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import fingerprint
-from bot.store.recalling import channel_at
+from bot.store.recalling import channel_at, channel_of, written_dates, written_days
 from bot.store.sending import message_of
-from bot.store.statements import insert_new, upsert
+from bot.store.statements import at, insert_new, upsert
 from bot.store.tables import (
     channels,
     choices,
@@ -29,6 +29,9 @@ from bot.store.tables import (
     tries,
     words,
 )
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Later than any moment: where the next one is still to be reckoned."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,13 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             corrections.keep(conn, effect)
         case e.SetUpChannel():
             _set_up(conn, effect, now)
+        case e.PauseChannel(place=place, by=by):
+            conn.execute(update(channels).where(at(channels, place)).values(paused_by=by))
+        case e.ResumeChannel(place=place):
+            conn.execute(update(channels).where(at(channels, place)).values(paused=None, paused_by=None, skipped=None))
+            _reschedule(conn, place, now)
+        case e.SkipDay():
+            _skip(conn, effect, now)
         case e.KeepNext(place=place, prompt=prompt, content=content, by=by):
             row = {"workspace": place.workspace, "channel": place.channel, "prompt": prompt, "content": content}
             upsert(conn, choices, {**row, "chosen_by": by, "chosen_at": now})
@@ -200,7 +210,7 @@ def _settle(conn: Connection, settled: e.SettleTry) -> None:
 
 
 def _set_up(conn: Connection, chosen: e.SetUpChannel, now: datetime) -> None:
-    channel = Channel(chosen.place, chosen.zone, chosen.post_at, chosen.recap_at, chosen.by, None)
+    known = conn.execute(select(channels).where(at(channels, chosen.place))).first()
     row = {
         "workspace": chosen.place.workspace,
         "channel": chosen.place.channel,
@@ -209,9 +219,34 @@ def _set_up(conn: Connection, chosen: e.SetUpChannel, now: datetime) -> None:
         "recap_at": chosen.recap_at,
         "set_up_by": chosen.by,
         "paused": None,
-        "next_prompt_at": next_prompt(channel, now),
+        **written_days(chosen.days),
+        "next_prompt_at": known.next_prompt_at if known else _FAR,
+        "next_week_at": known.next_week_at if known else _FAR,
     }
     upsert(conn, channels, row)
+    _reschedule(conn, chosen.place, now)
+
+
+def _skip(conn: Connection, skip: e.SkipDay, now: datetime) -> None:
+    channel = channel_at(conn, skip.place)
+    if channel is None:
+        return
+    today = local_day(channel, now)
+    skipped = written_dates([skip.day, *(day for day in channel.skipped if day >= today)])
+    conn.execute(update(channels).where(at(channels, skip.place)).values(skipped=skipped))
+    _reschedule(conn, skip.place, now)
+
+
+def _reschedule(conn: Connection, place: ChannelId, now: datetime) -> None:
+    """Reckons a channel's next moments anew. What is due already stays due."""
+    row = conn.execute(select(channels).where(at(channels, place))).first()
+    if row is None:
+        return
+    channel = channel_of(row)
+    moments = {"next_prompt_at": next_prompt(channel, now), "next_week_at": next_week(channel, now)}
+    still_to_come = {name: moment for name, moment in moments.items() if getattr(row, name) > now}
+    if still_to_come:
+        conn.execute(update(channels).where(at(channels, place)).values(still_to_come))
 
 
 def _open(conn: Connection, opened: e.OpenThread, now: datetime) -> None:

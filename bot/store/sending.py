@@ -133,10 +133,12 @@ def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None
             _mark(conn, post.id, "dropped", now, reason="withdrawn before it was sent")
 
 
-def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime) -> None:
-    """Notes that an effect is given up, and why."""
-    if _end_attempt(conn, effect, "failed", reason, now):
+def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:
+    """Notes that an effect is given up, and why. False where its fate is known by now."""
+    given_up = _end_attempt(conn, effect, "failed", reason, now)
+    if given_up:
         open_day_again(conn, effect)
+    return given_up
 
 
 def pause(conn: Connection, place: ChannelId, reason: str) -> bool:

@@ -56,7 +56,10 @@ def kept_of(conn: Connection, workspace: str, person: PersonId) -> KeptOf:
 def _state(conn: Connection, row: Row[Any]) -> ChannelState:
     channel = channel_of(row)
     posted = select(threads.c.id).where(at(threads, channel.place), threads.c.root.is_not(None))
-    return ChannelState(channel, row.next_prompt_at, has_posted=conn.execute(posted.limit(1)).first() is not None)
+    has_posted = conn.execute(posted.limit(1)).first() is not None
+    open_ = at(threads, channel.place) & threads.c.root.is_not(None) & ~threads.c.recapped
+    recap_at = conn.execute(select(threads.c.recap_at).where(open_).order_by(threads.c.day.desc()).limit(1)).scalar()
+    return ChannelState(channel, row.next_prompt_at, has_posted, recap_at, history_of(conn, channel.place)[-1:])
 
 
 def _labels(conn: Connection, try_id: TryId) -> tuple[str, ...]:

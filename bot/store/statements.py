@@ -1,6 +1,6 @@
 """The pieces of SQL that more than one subject needs and SQLAlchemy's core does not have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table
@@ -21,6 +21,14 @@ def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
         statement.returning(*table.primary_key)
     )  # the row count of an insert is not told everywhere
     return inserted.first() is not None
+
+
+def insert_all_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> frozenset[Any]:
+    """Inserts those rows of a table with one key column whose key is not there yet; gives their keys."""
+    if not rows:
+        return frozenset()
+    statement = _insert(conn, table).values(list(rows)).on_conflict_do_nothing()
+    return frozenset(conn.execute(statement.returning(*table.primary_key)).scalars())
 
 
 def upsert(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:

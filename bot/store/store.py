@@ -152,10 +152,11 @@ class Store:
         with self._writing() as conn:
             sending.mark_put_off(conn, effect, reason, until, hold, now)
 
-    def mark_failed(self, effect: Send, reason: str, now: datetime) -> None:
-        """Notes that an effect is given up, and why."""
+    def mark_failed(self, effect: Send, reason: str, now: datetime, instead: Send | None = None) -> None:
+        """Notes that an effect is given up, and why. `instead` is to be sent now, under the same event."""
         with self._writing() as conn:
-            sending.mark_failed(conn, effect, reason, now)
+            if sending.mark_failed(conn, effect, reason, now) and instead:
+                recording.record_instead(conn, effect, instead, now)
 
     def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool:
         """Notes that an effect is given up since its channel is closed, and pauses that channel; tells whether
@@ -193,10 +194,17 @@ class Store:
         with self._writing() as conn:
             return sending.confirm(conn, effect_id, message, now)
 
-    def take_due(self, now: datetime, runner: str | None = None) -> tuple[str, ...]:
-        """Turns what the clock has made due into kept events, which `runner` carries through; their keys."""
-        with self._writing() as conn:
-            return due.take_due(conn, now, runner)
+    def take_due(self, now: datetime) -> tuple[str, ...]:
+        """Turns what the clock has made due into kept events for whichever worker has room; their keys."""
+        keys: list[str] = []
+        with self._reading() as conn:
+            is_due = due.is_any_due(conn, now)
+        while is_due:
+            with self._writing() as conn:
+                taken = due.take_due(conn, now)
+            is_due = taken is not None
+            keys += taken or ()
+        return tuple(keys)
 
     def left_over(self, before: datetime) -> tuple[str, ...]:
         """Keys of events taken in before a moment that are not decided, or of which something was to be sent by then

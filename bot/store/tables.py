@@ -54,9 +54,21 @@ channels = Table(
     Column("zone", String(64), nullable=False),
     Column("post_at", String(5), nullable=False),
     Column("recap_at", String(5), nullable=False),
+    Column(
+        "weekdays",
+        String(7),
+        nullable=False,
+        server_default="12345",
+        comment="the weekdays it practises on, from 1 (Monday) to 7",
+    ),
+    Column("region", String(40), comment="whose public holidays are free; null: nobody's"),
+    Column("dates_off", Text, comment="dates, parted by spaces"),
+    Column("skipped", Text, comment="dates, parted by spaces"),
     Column("set_up_by", String(32), nullable=False),
     Column("paused", String(200)),
+    Column("paused_by", String(32), comment="empty: somebody forgotten"),
     Column("next_prompt_at", Moment, nullable=False, index=True),
+    Column("next_week_at", Moment, nullable=False, index=True),
 )
 
 contents = Table(
@@ -100,7 +112,7 @@ threads = Table(
     Column("content", ForeignKey("contents.hash"), nullable=False),
     Column("root", String(40), comment="null until the post is known to have arrived"),
     Column("opened_at", Moment, nullable=False),
-    Column("recap_at", Moment, nullable=False),
+    Column("recap_at", Moment, comment="null once its recap was due"),
     Column("recapped", Boolean, nullable=False, default=False),
     UniqueConstraint("workspace", "channel", "day"),
     Index(None, "recapped", "recap_at"),

@@ -235,14 +235,14 @@ async def test_the_hour_posts_the_client_once_and_the_recap_follows(tmp_path: Pa
         made.clock.now = MONDAY_TEN
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "Asia/Tokyo", "09:00", "16:30", post_now=False))
         assert made.bot_said() == []
-        made.clock.now = datetime(2026, 11, 24, 0, 1, tzinfo=UTC)  # 09:01 in Tokyo
+        made.clock.now = datetime(2026, 11, 24, 0, 2, tzinfo=UTC)  # 09:02 in Tokyo: each channel is a little behind
         due = await made.flow.take_due()
         assert due == ["prompt-due:T0SANDBOX:C0PRACTICE:2026-11-24"]
         for key in (*due, *due):
             assert await made.flow.walk(key) is None
         assert len(made.bot_said()) == 1
         assert await made.flow.take_due() == []
-        made.clock.now = datetime(2026, 11, 24, 7, 31, tzinfo=UTC)
+        made.clock.now = datetime(2026, 11, 24, 7, 32, tzinfo=UTC)
         (recap_due,) = await made.flow.take_due()
         assert await made.flow.walk(recap_due) is None
         assert len(made.bot_said()) == 2
@@ -255,16 +255,85 @@ async def test_no_client_comes_at_the_weekend(tmp_path: Path, day: str) -> None:
         made.clock.now = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday, after the hour
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
         made.clock.now = datetime.fromisoformat(f"{day}T09:30+00:00")
-        assert await made.flow.take_due() == []
+        for key in await made.flow.take_due():  # Friday's picture of the week was missed
+            assert await made.flow.walk(key) is None
+        assert made.bot_said() == []
 
 
-async def test_a_bot_that_slept_through_the_hour_skips_the_day(tmp_path: Path) -> None:
+async def test_a_bot_that_slept_through_the_hour_skips_the_day_and_says_so_once_to_the_lead_alone(
+    tmp_path: Path,
+) -> None:
     async with bench(tmp_path) as made:
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
         made.clock.now = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)  # two and a half hours late
         (due,) = await made.flow.take_due()
+        for _repeat in range(2):
+            assert await made.flow.walk(due) is None
+        assert made.bot_said() == []
+        assert len(told_alone(made, "Cleo")) == 1
+        assert "Tuesday 24 November" in told_alone(made, "Cleo")[0]
+        assert told_alone(made, "Ada") == []
+
+
+async def test_a_client_that_slack_holds_up_beyond_the_window_is_skipped_and_said_so(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
+        made.clock.now = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+        (due,) = await made.flow.take_due()
+        made.sandbox.lay("chat.postMessage", RateLimited(retry_after_seconds=3600))
+        assert await made.flow.walk(due) == 3600.0
+        made.clock.now = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
         assert await made.flow.walk(due) is None
         assert made.bot_said() == []
+        assert len(told_alone(made, "Cleo")) == 1
+        assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) is None
+        assert len(made.bot_said()) == 1, "the day is open again for whoever asks"
+
+
+async def test_the_weeks_picture_is_posted_in_the_last_thread_and_drawn(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await a_week(made)
+        for _repeat in range(2):
+            assert await made.flow.walk(WEEK_DUE) is None
+        (picture,) = [
+            m for m in made.sandbox.thread(PLACE.channel, root.id) if "5 of you" in m.text or "5 people" in m.text
+        ]
+        assert picture.blocks[-1]["type"] == "data_visualization"
+        assert [point["value"] for point in picture.blocks[-1]["chart"]["series"][0]["data"]] == [5]
+
+
+async def test_where_slack_draws_nothing_the_words_stand_alone(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await a_week(made)
+        made.sandbox.lay("chat.postMessage", Refused("invalid_blocks"))
+        assert await made.flow.walk(WEEK_DUE) is None
+        (picture,) = [
+            m for m in made.sandbox.thread(PLACE.channel, root.id) if "5 of you" in m.text or "5 people" in m.text
+        ]
+        assert [block["type"] for block in picture.blocks] == ["rich_text"]
+
+
+WEEK_DUE = "week-due:T0SANDBOX:C0PRACTICE:2026-11-27"
+
+
+async def a_week(made: Bench) -> MessageId:
+    """Two days on which five people answered alike; the week's picture is due. Gives the last thread's root."""
+    await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=False))
+    for day in (26, 27):
+        made.clock.now = datetime(2026, 11, day, 9, 2, tzinfo=UTC)
+        for key in await made.flow.take_due():
+            assert await made.flow.walk(key) is None
+        root = MessageId(PLACE.workspace, PLACE.channel, made.sandbox.messages(PLACE.channel)[-1].ts)
+        for n in range(5):
+            said = MessageId(PLACE.workspace, PLACE.channel, f"{float(root.id) + 1 + n:.6f}")
+            await made.carry_out(f"reply {day} {n}", ReplyPosted(said, root, f"U0PERSON{n}", mentions_bot=False), SAYS)
+    made.clock.now = datetime(2026, 11, 27, 16, 27, tzinfo=UTC)
+    assert WEEK_DUE in await made.flow.take_due()
+    return root
+
+
+def told_alone(made: Bench, who: str) -> list[str]:
+    return [m.text for m in made.sandbox.seen_by(who, PLACE.channel) if m.only_for]
 
 
 async def test_an_event_that_was_left_undecided_is_found_again(tmp_path: Path) -> None:

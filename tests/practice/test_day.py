@@ -7,18 +7,34 @@ import pytest
 
 from bot.guide.types import NONE
 from bot.practice.choosing import Posted
+from bot.practice.days import Days
 from bot.practice.effects import (
     CloseThread,
     KeepNext,
     MarkTold,
     OpenThread,
+    PauseChannel,
     PostPrompt,
     PostRecap,
+    ResumeChannel,
     SetUpChannel,
+    SkipDay,
     Whisper,
 )
-from bot.practice.events import ChannelSetUp, ClientChosen, Event, PromptAsked, PromptDue, RecapDue, TopLevelPosted
-from bot.practice.thread import NextClient, Situation
+from bot.practice.events import (
+    ChannelSetUp,
+    ClientChosen,
+    DaySkipped,
+    Event,
+    PracticePaused,
+    PracticeResumed,
+    PromptAsked,
+    PromptDue,
+    RecapDue,
+    TopLevelPosted,
+)
+from bot.practice.schedule import LATE_AFTER, spread
+from bot.practice.thread import Channel, NextClient, Situation
 from tests.practice.cast import (
     ADA,
     CHANNEL,
@@ -116,14 +132,80 @@ def test_a_paused_channel_gets_a_prompt_only_when_somebody_asks() -> None:
 
 @pytest.mark.parametrize(("hours_late", "posts"), [(0, True), (2, True), (2.01, False), (20, False)])
 def test_a_prompt_that_is_late_by_more_than_two_hours_is_skipped(hours_late: float, posts: bool) -> None:
-    now = datetime(2026, 3, 3, 9, 0, tzinfo=UTC) + timedelta(hours=hours_late)
-    assert bool(decided(DUE, replace(MORNING, now=now))) == posts
+    now = datetime(2026, 3, 3, 9, 0, tzinfo=UTC) + spread(HERE) + timedelta(hours=hours_late)
+    effects = decided(DUE, replace(MORNING, now=now))
+    assert kinds(effects) == ([OpenThread, PostPrompt] if posts else [Whisper])
+    if not posts:
+        (notice,) = effects
+        assert told(effects) == [(CLEO, "late_prompt")]
+        assert only(effects, Whisper).facts == (("day", "Tuesday 03 March"),)
+        assert decided(DUE, replace(MORNING, now=now + timedelta(hours=1))) == (notice,), "the same, so told once"
 
 
 def test_yesterdays_prompt_is_never_posted_today() -> None:
     near_midnight = replace(CHANNEL, post_at="23:30")
     after_midnight = Situation(datetime(2026, 3, 4, 0, 15, tzinfo=UTC), near_midnight)
-    assert decided(DUE, after_midnight) == ()
+    assert told(decided(DUE, after_midnight)) == [(CLEO, "late_prompt")]
+
+
+def test_a_prompt_is_posted_within_its_window_and_never_on_another_day() -> None:
+    assert only(decided(DUE, MORNING), PostPrompt).not_after == datetime(2026, 3, 3, 11, 0, tzinfo=UTC) + spread(HERE)
+    assert only(decided(ASKED, MORNING), PostPrompt).not_after == TUESDAY + LATE_AFTER
+    late = Situation(datetime(2026, 3, 3, 23, 30, tzinfo=UTC), CHANNEL)
+    assert only(decided(ASKED, late), PostPrompt).not_after == datetime(2026, 3, 3, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        replace(MORNING, today=OPEN),
+        replace(MORNING, history=(Posted(DAY, "otto-ledger"),)),
+        replace(MORNING, channel=replace(CHANNEL, paused="is_archived")),
+        replace(MORNING, channel=replace(CHANNEL, paused_by=CLEO)),
+        replace(MORNING, channel=replace(CHANNEL, set_up_by="")),
+        replace(MORNING, channel=replace(CHANNEL, days=Days((0,)))),
+    ],
+    ids=["came", "came that day", "failed", "paused", "nobody's", "no day of the channel's"],
+)
+def test_nobody_is_told_of_a_day_that_misses_nothing(known: Situation) -> None:
+    assert decided(DUE, replace(known, now=TUESDAY + timedelta(days=2))) == ()
+
+
+# --- days off, pauses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        replace(CHANNEL, days=Days((0, 2))),
+        replace(CHANNEL, days=Days(dates_off=(DAY,))),
+        replace(CHANNEL, find_holiday={DAY: "Town Meeting Day"}.get),
+        replace(CHANNEL, skipped=(DAY,)),
+        replace(CHANNEL, paused_by=""),
+    ],
+    ids=["weekday", "date off", "holiday", "skipped", "paused by somebody forgotten"],
+)
+def test_nothing_comes_by_itself_on_a_day_off_and_what_is_asked_for_comes(channel: Channel) -> None:
+    assert decided(DUE, replace(MORNING, channel=channel)) == ()
+    assert kinds(decided(ASKED, replace(MORNING, channel=channel))) == [OpenThread, PostPrompt]
+
+
+def test_a_channel_is_paused_resumed_and_a_day_of_it_skipped() -> None:
+    assert decided(PracticePaused(HERE, ADA), MORNING) == (PauseChannel(HERE, ADA),)
+    assert decided(PracticeResumed(HERE, ADA), MORNING) == (ResumeChannel(HERE),)
+    assert decided(DaySkipped(HERE, ADA, DAY), MORNING) == (SkipDay(HERE, DAY),)
+
+
+def test_a_day_that_is_over_or_off_is_not_skipped() -> None:
+    assert decided(DaySkipped(HERE, ADA, DAY - timedelta(days=1)), MORNING) == ()
+    assert decided(DaySkipped(HERE, ADA, date(2026, 3, 7)), MORNING) == (), "a Saturday"
+
+
+def test_of_the_dates_off_those_to_come_are_kept() -> None:
+    days = Days((0, 1), "DE", (DAY + timedelta(days=1), DAY, DAY - timedelta(days=1), DAY))
+    event = replace(set_up(post_now=False), days=days)
+    kept = only(decided(event, Situation(TUESDAY, None)), SetUpChannel).days
+    assert kept == Days((0, 1), "DE", (DAY, DAY + timedelta(days=1)))
 
 
 # --- setting up ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 
 import aiohttp
@@ -21,6 +22,7 @@ from bot.settings import ROOT
 from bot.slack.app import make_app, make_client, whoami
 from bot.slack.leading import Leading
 from bot.slack.listeners import listen
+from bot.slack.scheduling import Scheduling
 from bot.slack.sender import Sender
 from bot.slack.socket import Socket
 from bot.slack.surfaces import Surfaces
@@ -75,6 +77,7 @@ class Recorder:
 class Remembered:
     """What the surfaces may look up."""
 
+    now: datetime = datetime(2026, 11, 2, 12, tzinfo=UTC)
     channels: dict[ChannelId, ChannelState] = field(default_factory=dict)
     tries: dict[tuple[str, str], TryState] = field(default_factory=dict)
     """By try and by the person who asks."""
@@ -120,7 +123,8 @@ def listen_with_record(app: AsyncApp, client: AsyncWebClient, recorder: Recorder
     library = real_library()
     leading = Leading(client, library, memory, Writing(real_guide(), memory.keep_content))
     taking = Taking(recorder, screen_nothing_but_the_empty)
-    listen(app, taking, Surfaces(client, library, memory, MEASURED), leading)
+    scheduling = Scheduling(client, memory, lambda: memory.now)
+    listen(app, taking, Surfaces(client, library, memory, MEASURED), leading, scheduling)
 
 
 @asynccontextmanager

@@ -2,24 +2,28 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.almanac import regions
 from bot.guide.types import NONE, Guide, Prompt
-from bot.practice.effects import Line, PostPrompt, PostRecap, Reflection, Whisper
+from bot.practice.choosing import Posted
+from bot.practice.days import Days
+from bot.practice.effects import Line, PostPrompt, PostRecap, PostWeek, Reflection, Whisper
 from bot.practice.events import ChannelId, MessageId
 from bot.practice.lookup import NotFound, entries, find_entry
 from bot.practice.reading import Carries, Doubt, Evidence, Finding
 from bot.practice.reflection import QUOTE_CHARACTERS, compose, settle
 from bot.practice.saying import wordings
-from bot.practice.thread import Channel
+from bot.practice.thread import Channel, ChannelState
 from bot.sandbox import grammar
 from bot.sandbox.blocks import words_of
 from bot.sandbox.inspection import count_chars, inspect_blocks, inspect_options, inspect_view, walk
 from bot.sandbox.pings import find_pings
 from bot.slack import modals, pages
-from bot.slack.messages import show_notice, show_prompt, show_recap, show_reflection
+from bot.slack.dates import DAYS_MOST
+from bot.slack.messages import draw_week, show_notice, show_prompt, show_recap, show_reflection, show_week
 from bot.slack.rich import Json, Message, escape
 from tests.slack.recording import real_guide
 
@@ -32,6 +36,8 @@ GUIDE = real_guide()
 PROMPTS = tuple(GUIDE.prompts.values())
 READINGS = (*GUIDE.categories, NONE)
 LONGEST_NAME = max(modals.known_zones(), key=len)
+LONGEST_REGION = max(regions().values(), key=lambda region: len(region.name)).id
+MANY_DATES = tuple(date(2026, 1, 1) + timedelta(days=2 * n) for n in range(DAYS_MOST))
 
 
 def taken_by_slack(shown: Message) -> bool:
@@ -122,7 +128,7 @@ def test_what_a_person_wrote_is_a_quotation_in_the_reflection_and_nothing_else()
 
 @pytest.mark.parametrize("kind", GUIDE.voice.notices)
 def test_every_notice(kind: str) -> None:
-    facts = (("until", "16:30"), ("reason", "restricted_action_thread_only_channel"))
+    facts = (("until", "16:30"), ("day", "Wednesday 24 September"), ("reason", "restricted_action"))
     for n, _ in enumerate(GUIDE.voice.notices[kind]):
         whisper = Whisper("w", PLACE, "U0ADA", None, GUIDE.hash, Line(f"notices/{kind}/{n}"), facts)
         for team in (TEAM, {"procedure": "", "contact": ""}):
@@ -171,20 +177,66 @@ def test_the_list_help_and_status() -> None:
     for paused in (None, "not_in_channel", "restricted_action_read_only_channel"):
         channel = Channel(PLACE, LONGEST_NAME, "09:00", "16:30", "U0ADA", paused)
         for has_posted in (True, False):
-            assert taken_by_slack(pages.show_status(channel, at, has_posted))
+            for recap_at in (None, at):
+                state = ChannelState(channel, at, has_posted, recap_at)
+                assert taken_by_slack(pages.show_status(state, at, "", LONGEST_REGION))
 
 
 def test_status_tells_the_next_prompt_on_the_channels_own_clock() -> None:
     channel = Channel(PLACE, "Asia/Tokyo", "09:00", "16:30", "U0ADA", None)
-    shown = pages.show_status(channel, datetime(2026, 11, 2, 0, 0, tzinfo=UTC), True)
+    at = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+    shown = pages.show_status(ChannelState(channel, at, True), at, "", "")
     assert "Monday 02 November at 09:00" in shown.text
+
+
+def test_status_says_why_nothing_comes_on_the_days_ahead() -> None:
+    days = Days((0, 1, 2, 3, 4), "US", (date(2026, 11, 27),))
+    known = {date(2026, 11, 26): "Thanksgiving"}
+    skipped = (date(2026, 11, 25),)
+    channel = Channel(PLACE, "UTC", "09:00", "16:30", "U0ADA", None, None, days, skipped, known.get)
+    at, due = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2026, 11, 30, 9, tzinfo=UTC)
+    shown = pages.show_status(ChannelState(channel, due, True), at, "", "the United States")
+    assert taken_by_slack(shown)
+    assert shown.text.splitlines()[1:] == [
+        "The next one comes on Monday 30 November at 09:00.",
+        "• Today’s hour is over. /practice now posts a client all the same.",
+        "• Wednesday 25 November is skipped. /practice resume takes that back.",
+        "• Thursday 26 November is a holiday: Thanksgiving.",
+        "• Friday 27 November is a date off in this channel’s set-up.",
+        "On Tuesday 24 November the week’s picture comes before the recap, if 5 people or more have replied.",
+    ]
+    came = ChannelState(channel, due, True, None, (Posted(date(2026, 11, 24), PROMPTS[0].id),))
+    assert "Today’s hour" not in pages.show_status(came, at, "", "").text
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "spoken"),
+    [
+        ((0, 1, 2, 3, 4), "on weekdays"),
+        (tuple(range(7)), "every day"),
+        ((2,), "on Wednesday"),
+        ((0, 2, 6), "on Monday, Wednesday and Sunday"),
+    ],
+)
+def test_the_days_of_a_week_are_told_in_words(weekdays: tuple[int, ...], spoken: str) -> None:
+    assert pages.spoken_weekdays(Days(weekdays)) == spoken
+
+
+def test_status_says_who_paused_it_and_not_what_would_come() -> None:
+    channel = Channel(PLACE, "UTC", "09:00", "16:30", "U0ADA", None, "U0CLEO")
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    text = pages.show_status(ChannelState(channel, at, False, at), at, "Cleo", "").text
+    assert "Posting is paused by Cleo. /practice resume starts it again." in text
+    assert "recap of the open thread comes on Monday 02 November at 00:00" in text
+    assert "next one" not in text
 
 
 def test_status_says_why_posting_is_paused_and_the_way_out() -> None:
     channel = Channel(PLACE, "UTC", "09:00", "16:30", "U0ADA", "not_in_channel")
-    text = pages.show_status(channel, datetime(2026, 11, 2, tzinfo=UTC), True).text
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    text = pages.show_status(ChannelState(channel, at, True), at, "", "").text
     assert "I am not in this channel" in text
-    assert "/practice setup" in text
+    assert "/practice resume" in text
     assert "not_in_channel" not in text
 
 
@@ -207,8 +259,36 @@ def test_more_shows_the_examples_to_those_who_have_answered_and_to_nobody_else()
 @pytest.mark.parametrize("zone", [None, "Europe/Lisbon", LONGEST_NAME])
 def test_every_set_up(zone: str | None) -> None:
     for first in (True, False):
-        view = modals.setup_modal("C0PRACTICE", zone, "09:00", "16:30", first=first)
-        assert view_taken_by_slack(view)
+        for days in (Days(), Days(tuple(range(7)), LONGEST_REGION, MANY_DATES), Days((6,), "XX")):
+            view = modals.setup_modal("C0PRACTICE", zone, "09:00", "16:30", days, first=first)
+            assert view_taken_by_slack(view)
+
+
+@pytest.mark.parametrize(("typed", "first"), [("bayern", "DE-BY"), ("united states", "US"), ("", None)])
+def test_a_region_is_found_by_its_name_and_none_is_always_offered(typed: str, first: str | None) -> None:
+    options = modals.region_options(typed)
+    assert inspect_options({"options": options}) == []
+    assert options[-1]["value"] == modals.NO_REGION
+    assert first in (None, options[0]["value"])
+
+
+WAYS = tuple((reading, 40 - n) for n, reading in enumerate(READINGS))
+
+
+@pytest.mark.parametrize("n", range(4))
+def test_every_week(n: int) -> None:
+    pulled = tuple((trap.id, 5) for trap in GUIDE.traps()[:3])
+    lines = [Line(f"week/{part}/{n}") for part in ("opens", "pulls", "came")]
+    for told in (pulled, ()):
+        effect = PostWeek("week:1", PLACE, THREAD, GUIDE.hash, lines[0], lines[1], 5, told, lines[2], 41, WAYS)
+        shown = show_week(effect, GUIDE)
+        assert taken_by_slack(shown)
+        assert ": 5 of 5" in shown.text or not told
+        assert all(f": {people}" in shown.text for _, people in WAYS), "what is drawn is told in words as well"
+        picture = draw_week(effect, GUIDE)
+        assert inspect_blocks([*shown.blocks, picture]) == []
+        labels = picture["chart"]["axis_config"]["categories"]
+        assert len(set(labels)) == len(WAYS)
 
 
 def kept(lines: int, line: str = "02 November 2026, Tomas: reassurance, then problem-solving") -> list[str]:

@@ -4,13 +4,19 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain
+from typing import Any
 
 import pytest
 
+from bot.practice.choosing import Posted
+from bot.practice.days import Days
 from bot.practice.events import (
     ChannelSetUp,
+    DaySkipped,
     DoubtSettled,
     PersonForgotten,
+    PracticePaused,
+    PracticeResumed,
     PromptAsked,
     ReadingContested,
     ReflectionAsked,
@@ -180,7 +186,9 @@ async def test_now_in_a_channel_without_practice_opens_the_set_up(stage: Stage) 
 async def test_the_set_up_begins_with_the_persons_own_zone(stage: Stage) -> None:
     await stage.sandbox.command("Femi", "practice", "/practice", "setup")
     assert await stage.sandbox.submit_view("Femi", {"post_at": "08:00", "recap_at": "15:00"}) == {}
-    assert stage.recorder.events == [ChannelSetUp(PLACE, "U0FEMI", "America/Toronto", "08:00", "15:00", post_now=True)]
+    assert stage.recorder.events == [
+        ChannelSetUp(PLACE, "U0FEMI", "America/Toronto", "08:00", "15:00", post_now=True, days=Days(region="CA"))
+    ]
     saved = stage.sandbox.open_view("Femi")
     assert saved is not None
     assert "Saved." in str(saved.blocks)
@@ -199,6 +207,104 @@ async def test_the_set_up_of_a_known_channel_shows_its_hours_and_posts_nothing_b
     await stage.sandbox.command("Ada", "practice", "/practice", "setup")
     assert await stage.sandbox.submit_view("Ada") == {}
     assert stage.recorder.events == [ChannelSetUp(PLACE, "U0ADA", "Europe/Lisbon", "08:30", "15:00", post_now=False)]
+
+
+async def test_days_holidays_and_dates_off_are_chosen(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = SET_UP
+    await stage.sandbox.command("Ada", "practice", "/practice", "setup")
+    offered = await stage.sandbox.suggest("Ada", "region", "bayern")
+    assert [option["value"] for option in offered["options"]] == ["DE-BY", "none"]
+    chosen = {"weekdays": ["0", "2"], "region": "DE-BY", "dates_off": "2026-12-24 to 2026-12-26\n2026-12-31"}
+    assert await stage.sandbox.submit_view("Ada", chosen) == {}
+    (event,) = stage.recorder.events
+    assert isinstance(event, ChannelSetUp)
+    dates_off = (date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 26), date(2026, 12, 31))
+    assert event.days == Days((0, 2), "DE-BY", dates_off)
+
+
+async def test_the_set_up_shows_the_days_that_stand(stage: Stage) -> None:
+    days = Days((1, 3), "US", (date(2026, 12, 24), date(2026, 12, 25)))
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, days=days))
+    await stage.sandbox.command("Ada", "practice", "/practice", "setup")
+    assert await stage.sandbox.submit_view("Ada") == {}
+    (event,) = stage.recorder.events
+    assert isinstance(event, ChannelSetUp)
+    assert event.days == days
+
+
+async def test_no_holidays_can_be_chosen_in_the_place_of_some(stage: Stage) -> None:
+    await stage.sandbox.command("Femi", "practice", "/practice", "setup")
+    assert await stage.sandbox.submit_view("Femi", {"region": "none"}) == {}
+    (event,) = stage.recorder.events
+    assert isinstance(event, ChannelSetUp)
+    assert event.days == Days()
+
+
+async def test_a_bad_date_a_bad_region_and_no_day_are_told_beside_their_fields(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = SET_UP
+    await stage.sandbox.command("Ada", "practice", "/practice", "setup")
+    assert set(await stage.sandbox.submit_view("Ada", {"weekdays": []})) == {"weekdays"}
+    wrong = await stage.sandbox.submit_view("Ada", {"weekdays": ["0"], "region": "XX", "dates_off": "24.12."})
+    assert set(wrong) == {"region_none", "dates_off"}
+    assert "“24.12.” is no date. Write it as 2026-12-31" in wrong["dates_off"]
+    assert stage.recorder.events == []
+
+
+# --- pause, resume, skip -----------------------------------------------------------------------------
+
+
+async def test_skip_says_which_day_and_which_comes_next(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = SET_UP
+    answer = await stage.typed("/practice", "skip")
+    assert "The client of Tuesday 03 November is skipped" in answer.words
+    assert "The next one comes on Wednesday 04 November at 08:30" in answer.words
+    assert stage.recorder.events == [DaySkipped(PLACE, "U0ADA", date(2026, 11, 3))]
+
+
+async def test_a_day_that_has_had_its_client_is_not_the_one_that_is_skipped(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = replace(SET_UP, history=(Posted(date(2026, 11, 3), PROMPT.id),))
+    await stage.typed("/practice", "skip")
+    assert stage.recorder.events == [DaySkipped(PLACE, "U0ADA", date(2026, 11, 4))]
+
+
+async def test_pause_is_taken_and_status_names_who_paused(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = SET_UP
+    assert "until /practice resume" in (await stage.typed("/practice", "pause")).words
+    assert stage.recorder.events == [PracticePaused(PLACE, "U0ADA")]
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, paused_by="U0BEN"))
+    assert "paused by \nBen" in (await stage.typed("/practice", "status")).words
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, paused_by="U0ADA"))
+    assert "paused by \nyou" in (await stage.typed("/practice", "status")).words
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, paused_by=""))
+    assert "paused by \na colleague" in (await stage.typed("/practice", "status")).words
+
+
+async def test_nothing_is_skipped_while_it_is_paused(stage: Stage) -> None:
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, paused_by="U0BEN"))
+    assert "Posting is paused here" in (await stage.typed("/practice", "skip")).words
+    assert stage.recorder.events == []
+
+
+@pytest.mark.parametrize(
+    ("held_up", "said"),
+    [
+        ({}, "Nothing was paused or skipped."),
+        ({"paused_by": "U0BEN"}, "Clients come here again."),
+        ({"paused": "is_archived"}, "Clients come here again."),
+        ({"skipped": (date(2026, 11, 3),)}, "Clients come here again."),
+    ],
+)
+async def test_resume_says_what_comes_next(stage: Stage, held_up: dict[str, Any], said: str) -> None:
+    stage.memory.channels[PLACE] = replace(SET_UP, channel=replace(SET_UP.channel, **held_up))
+    answer = await stage.typed("/practice", "resume")
+    assert f"{said} The next one comes on Tuesday 03 November at 08:30." in answer.words
+    assert stage.recorder.events == [PracticeResumed(PLACE, "U0ADA")]
+
+
+@pytest.mark.parametrize("typed", ["pause", "resume", "skip", "status"])
+async def test_where_nobody_practises_there_is_nothing_to_pause(stage: Stage, typed: str) -> None:
+    assert "Nobody practises here yet" in (await stage.typed("/practice", typed)).words
+    assert stage.recorder.events == []
 
 
 async def test_wrong_input_is_told_where_it_stands_and_nothing_is_taken(stage: Stage) -> None:

@@ -2,18 +2,40 @@
 
 from datetime import datetime, timedelta
 
-from bot.practice.effects import SetUpChannel
-from bot.practice.events import ChannelSetUp
+from bot.practice.choosing import Posted
+from bot.practice.effects import CloseThread, SetUpChannel
+from bot.practice.events import ChannelSetUp, RecapDue
+from bot.practice.schedule import spread
 from bot.practice.thread import Channel, ChannelState, KeptOf, KeptTry, TryState
-from tests.store.room import ADA, BEN, CLEO, CONTENT, ELSEWHERE, HERE, MONDAY_TEN, TEAM, Room, keep, message, try_id
+from tests.store.room import (
+    ADA,
+    BEN,
+    CLEO,
+    CONTENT,
+    ELSEWHERE,
+    HERE,
+    MONDAY_TEN,
+    TEAM,
+    THREAD,
+    TODAY,
+    Room,
+    keep,
+    message,
+    try_id,
+)
 
 
 def test_a_channel_shows_its_settings_its_next_prompt_and_whether_it_ever_posted(room: Room) -> None:
-    tuesday_nine = datetime.fromisoformat("2026-11-24T09:00+00:00")
+    tuesday_nine = datetime.fromisoformat("2026-11-24T09:00+00:00") + spread(HERE)
     channel = Channel(HERE, "UTC", "09:00", "16:30", CLEO, None)
     assert room.store.channel(HERE) == ChannelState(channel, tuesday_nine, has_posted=False)
     room.opens_day()
-    assert room.store.channel(HERE) == ChannelState(channel, tuesday_nine, has_posted=True)
+    recap_at = datetime.fromisoformat("2026-11-23T16:30+00:00") + spread(HERE)
+    came = (Posted(TODAY, "ines"),)
+    assert room.store.channel(HERE) == ChannelState(channel, tuesday_nine, True, recap_at, came)
+    room.happens("recap", RecapDue(HERE, THREAD))
+    room.decides("recap", CloseThread(THREAD))
+    assert room.store.channel(HERE) == ChannelState(channel, tuesday_nine, True, None, came)
     assert room.store.channel(ELSEWHERE) is None
 
 

@@ -14,6 +14,7 @@ const DRAWN = {
   context: drawContext,
   actions: drawActions,
   input: drawInput,
+  data_visualization: drawBars,
 };
 
 /** Draws the blocks of a message or view, in order. */
@@ -57,6 +58,21 @@ function drawContext(block, surface) {
     make("div", { class: "words", dir: "auto" }, drawText(text, surface.names)),
   );
   return make("div", { class: "context" }, parts);
+}
+
+function drawBars(block) {
+  const points = block.chart.series.flatMap((series) => series.data);
+  const most = Math.max(...points.map((point) => point.value), 1);
+  const rows = points.map((point) =>
+    make(
+      "li",
+      { class: "bar" },
+      make("span", { dir: "auto" }, point.label),
+      make("meter", { min: 0, max: most, value: point.value, "aria-hidden": "true" }),
+      make("span", {}, String(point.value)),
+    ),
+  );
+  return make("figure", { class: "bars" }, make("figcaption", { dir: "auto" }, block.title), make("ul", {}, rows));
 }
 
 function drawActions(block, surface, blockId) {
