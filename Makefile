@@ -28,7 +28,12 @@ install: $(RUN_READY) ## what running it needs, into .venv (then .venv/bin/headl
 
 test: $(DEV_READY) ## run every test (ARGS="-k move" chooses some)
 	@$(PY) -m tests.machine
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(or $(ARGS),-n 3 --dist worksteal)
+
+soak: $(DEV_READY) ## the long tests, and bench.faults: kills, restarts, cuts, full disks (an hour or two)
+	@$(PY) -m tests.machine
+	@$(PY) -m pytest -m soak $(ARGS)
+	@$(PY) -m bench.faults
 
 soak: $(DEV_READY) ## run the tests that take long
 	@$(PY) -m tests.machine
@@ -48,8 +53,8 @@ format: $(DEV_READY) ## put the code in shape
 accuracy: $(DEV_READY) ## measure the reader on voices it has not seen
 	@$(PY) -m bench.accuracy
 
-bench: $(DEV_READY) ## run every bench; each prints a table and one line of JSON
-	@set -e; for file in bench/[!_]*.py; do name=$${file##*/}; echo "bench.$${name%.py}"; $(PY) -m "bench.$${name%.py}"; done
+bench: $(DEV_READY) ## run every bench but the long bench.faults; each prints a table and one line of JSON
+	@set -e; for file in $$(ls bench/[!_]*.py | grep -v bench/faults.py); do name=$${file##*/}; echo "bench.$${name%.py}"; $(PY) -m "bench.$${name%.py}"; done
 
 train: $(DEV_READY) ## train the reader on the guide's labelled replies
 	@$(PY) -m bot train

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import signal
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -25,6 +26,9 @@ from bot.settings import (
     read_environment,
     read_settings,
 )
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -203,19 +207,48 @@ def tell_next(channel: str) -> None:
     from bot.guide.library import Library
     from bot.guide.loading import load_guide
     from bot.outlook import tell_outlook
-    from bot.store.connecting import connect
-    from bot.store.migrating import require_current
-    from bot.store.store import Store
 
     with _refusals():
-        env = read_environment(Path.cwd())
-        guide = load_guide(_short(content_of(env)))
-        database = connect(database_of(env))
-        require_current(database)
-        store = Store(database)
+        guide = load_guide(_short(content_of(read_environment(Path.cwd()))))
+        store = _store()
         went_well, told = tell_outlook(store, Library(guide, store.content), channel, datetime.now(UTC))
         click.echo("\n".join(told), err=not went_well)
         raise SystemExit(0 if went_well else 1)
+
+
+@main.command()
+@click.option("--failed", is_flag=True, help="List what failed for good instead, with its reason.")
+@click.option("--retry", metavar="KEY", help="Have a job tried within the next minutes.")
+@click.option("--drop", metavar="KEY", help="Have a job never be done.")
+def jobs(failed: bool, retry: str | None, drop: str | None) -> None:
+    """Tell what waits to be decided or sent, since when and why."""
+    from bot.operating import MOST, tell_jobs
+    from bot.store.operating import JobRefused
+
+    with _refusals(JobRefused):
+        store, now = _store(), datetime.now(UTC)
+        if retry:
+            store.retry(retry, now)
+            click.echo(f"{retry} is tried by a running Headlamp within the next minutes.")
+        if drop:
+            store.drop(drop, now)
+            click.echo(f"{drop} is dropped.")
+        if not (retry or drop):
+            click.echo("\n".join(tell_jobs(store.jobs(MOST, failed=failed), now, failed=failed)))
+
+
+@main.command()
+@click.option("--json", "for_programs", is_flag=True, help="One JSON object in the place of sentences.")
+def status(for_programs: bool) -> None:
+    """Tell how things stand. Ends with 1 where somebody should look."""
+    from bot.operating import ALIVE_WITHIN, as_json, tell_health, troubles
+
+    with _refusals():
+        store, now = _store(), datetime.now(UTC)
+        health = store.health(now, ALIVE_WITHIN)
+        told = json.dumps(as_json(health, now)) if for_programs else "\n".join(tell_health(health, now))
+        click.echo(told)
+        raise SystemExit(1 if troubles(health, now) else 0)
 
 
 @main.group()
@@ -266,17 +299,10 @@ def corrections() -> None:
     """Add the corrections that their authors gave to the labelled replies. Then: headlamp train."""
     from bot.guide.library import Library
     from bot.guide.loading import load_guide
-    from bot.store.connecting import connect
-    from bot.store.migrating import require_current
-    from bot.store.store import Store
     from bot.teaching import merge_corrections
 
     with _refusals():
-        env = read_environment(Path.cwd())
-        content = content_of(env)
-        database = connect(database_of(env))
-        require_current(database)
-        store = Store(database)
+        content, store = content_of(read_environment(Path.cwd())), _store()
         new, path = merge_corrections(store.corrections(), Library(load_guide(content), store.content), content)
         click.echo(f"{new} new in {_short(path)}. Read them, then: headlamp train" if new else "No new corrections.")
 
@@ -300,7 +326,7 @@ def train_reader(encoder: bool) -> None:
         with contextlib.suppress(ModelRefused):  # none before, or of an older format
             before = Model.load(path).measured
         if encoder:
-            from bot.reader.encoder_training import learn_and_record
+            from bot.reader.learning.encoder import learn_and_record
 
             learn_and_record(load_replies(content), content, click.echo)
         model, count = train_on(content)
@@ -333,6 +359,17 @@ def accuracy(file: TextIO | None) -> None:
             judged = judge_lines(file, reader, categories)
         for line in report(judged, categories):
             click.echo(line)
+
+
+def _store() -> "Store":
+    """The store at the settings' address, for commands that need nothing else. Raises DatabaseRefused."""
+    from bot.store.connecting import connect
+    from bot.store.migrating import require_current
+    from bot.store.store import Store
+
+    database = connect(database_of(read_environment(Path.cwd())))
+    require_current(database)
+    return Store(database)
 
 
 @contextlib.contextmanager

@@ -31,6 +31,8 @@ class Settings:
     """Where is listened for HTTP."""
     silence_seconds: float
     """How long Socket Mode may be silent before the process ends, to be started anew."""
+    pace_seconds: float
+    """The least time between two messages in a channel."""
     api_url: str
     database_url: str = field(repr=False)
     content: Path
@@ -77,6 +79,7 @@ def read_settings(env: Mapping[str, str], way_in: WayIn = WayIn.ANY) -> Settings
         host=env.get("HOST", "").strip() or "0.0.0.0",  # noqa: S104 -- what is not signed by Slack is refused
         port=_number(env, "PORT", 3000),
         silence_seconds=_number(env, "HEADLAMP_SILENCE_SECONDS", 60),
+        pace_seconds=_number(env, "HEADLAMP_PACE_SECONDS", 1),
         api_url=env.get("SLACK_API_URL", "").strip() or "https://slack.com/api/",
         database_url=database_of(env),
         content=content_of(env),
@@ -106,6 +109,8 @@ def _problems(settings: Settings, way_in: WayIn) -> list[str]:
         problems.append("PORT is no port: a number from 0 to 65535 is meant; 0 takes a free one.")
     if settings.silence_seconds < 1:
         problems.append("HEADLAMP_SILENCE_SECONDS is no number of seconds: a whole number from 1 is meant, e.g. 60.")
+    if settings.pace_seconds < 0:
+        problems.append("HEADLAMP_PACE_SECONDS is no number of seconds: a whole number is meant, e.g. 1.")
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         problems.append(f"LOG_LEVEL is {settings.log_level!r}: DEBUG, INFO, WARNING or ERROR is meant.")
     if not settings.content.is_dir():

@@ -28,7 +28,7 @@ from bot.wiring import Bot
 LATER = timedelta(minutes=2)
 """What `time: later` means: longer than the time in which two messages are one try."""
 
-SETTLED_SECONDS = 10.0
+SETTLED_SECONDS = 60.0
 """How long the bot may take to come to rest."""
 
 _stages = count(1)

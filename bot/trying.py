@@ -115,6 +115,7 @@ def in_sandbox(sandbox: Sandbox, database: str, env: Mapping[str, str], http_por
             "DATABASE_URL": database,
             "HEADLAMP_PROCEDURE": env.get("HEADLAMP_PROCEDURE", ""),
             "HEADLAMP_CONTACT": env.get("HEADLAMP_CONTACT", ""),
+            "HEADLAMP_PACE_SECONDS": env.get("HEADLAMP_PACE_SECONDS", ""),
             "LOG_LEVEL": "WARNING",
         }
     )

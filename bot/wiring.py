@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -143,7 +143,7 @@ async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
         if is_empty(database):
             migrate(database)
         require_current(database)
-        store = Store(database)
+        store = Store(database, timedelta(seconds=settings.pace_seconds))
         store.keep_content(guide.hash, content_files(settings.content))
         desks = Desks.at(store)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:

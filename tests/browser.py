@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
 from tests.machine import CHROMIUM, path_of
+from tests.patience import PATIENCE_SECONDS
 
 LAUNCH_ARGS = (
     "--no-sandbox",  # tests may run as root, where Chromium's own sandbox does not start
@@ -16,7 +17,7 @@ LAUNCH_ARGS = (
     "--disable-sync",
     "--no-first-run",
 )
-WAIT_MS = 4_000.0
+WAIT_MS = 1_000.0 * PATIENCE_SECONDS
 """How long a test waits for something to be seen."""
 
 

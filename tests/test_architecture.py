@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.authoring": ("bot.wiring", "bot.guide", "bot.practice", "bot.reader", "bot.slack"),
     "bot.asking": ("bot.guide",),
     "bot.outlook": ("bot.guide", "bot.practice"),
+    "bot.operating": ("bot.store",),
     # the try-out, which production never imports
     "bot.staging": ("bot.posting", "bot.wiring", "bot.guide", "bot.practice", "bot.sandbox"),
     "bot.trying": (
@@ -74,7 +75,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "jsonschema": ("bot.guide",),
     "numpy": ("bot.reader",),
     "psycopg": ("bot.store",),
-    "safetensors": ("bot.reader.encoder_training",),
+    "safetensors": ("bot.reader.learning",),
     "scipy": ("bot.reader.weighing",),
     "sklearn": ("bot.reader.weighing", "bot.reader.calibrating"),
     "slack_bolt": ("bot.slack",),
@@ -82,7 +83,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("bot.store",),
     "starlette": ("bot.slack",),
     "threadpoolctl": ("bot.reader.weighing",),
-    "torch": ("bot.reader.encoder_training",),
+    "torch": ("bot.reader.learning",),
     "uvicorn": ("bot.slack",),
     "yaml": ("bot.guide",),
 }
@@ -94,7 +95,7 @@ ONLY_BY: dict[str, tuple[str, ...]] = {
     "bot.trying": ("bot.__main__",),
     "bot.reader.weighing": ("bot.reader.calibrating", "bot.reader.training"),
     "bot.reader.calibrating": ("bot.reader.training",),
-    "bot.reader.encoder_training": ("bot.__main__",),
+    "bot.reader.learning": ("bot.__main__", "bot.reader.learning"),
     "bot.reader.training": ("bot.__main__",),
 }
 """What production does without: who alone may import it. The commands do so inside a function, when they are run."""

@@ -25,10 +25,11 @@ from bot.store.connecting import connect
 from bot.store.migrating import migrate
 from bot.store.store import Store
 from tests.guide.small import FOLDER as SMALL_GUIDE
+from tests.patience import PATIENCE_SECONDS
 
 OURS = ("SLACK_", "HEADLAMP_", "DATABASE_", "LOG_LEVEL", "HOST", "PORT", "BROWSER")
 COMMANDS = (
-    *("try", "run", "web", "worker", "post", "migrate", "manifest"),
+    *("try", "run", "web", "worker", "post", "migrate", "manifest", "jobs", "status"),
     *("check", "new", "show", "next", "read", "train", "accuracy", "corrections"),
 )
 REPLY = "It sounds like part of you fought hard to keep that envelope shut. What is it guarding?"
@@ -225,6 +226,33 @@ def test_check_of_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in told.output
 
 
+# --- jobs and status ---------------------------------------------------------------------------------
+
+
+def test_status_without_a_process_tells_a_monitor_and_jobs_tells_what_waits(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'headlamp.db'}"
+    refused = run("status", DATABASE_URL=database)
+    assert (refused.exit_code, "headlamp migrate" in refused.output) == (1, True)
+    engine = connect(database)
+    migrate(engine)
+    store = Store(engine)
+    place, long_ago = ChannelId("T0TEAM", "C0PRACTICE"), datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    store.take_in("set-up:1", None, ChannelSetUp(place, "U0CLEO", "UTC", "09:00", "16:30", True), None, long_ago)
+    told = run("status", "--json", DATABASE_URL=database)
+    assert (told.exit_code, json.loads(told.output)["wrong"][0].startswith("no process")) == (1, True)
+    store.beat("one", datetime.now(UTC))
+    assert "WRONG: something is overdue" in run("status", DATABASE_URL=database).output
+    listed = run("jobs", DATABASE_URL=database).output
+    assert listed.startswith("1 waiting:\nset-up:1  ChannelSetUp, ")
+    assert run("jobs", "--retry", "set-up:1", DATABASE_URL=database).exit_code == 0
+    assert run("jobs", "--drop", "set-up:1", DATABASE_URL=database).output == "set-up:1 is dropped.\n"
+    assert run("status", DATABASE_URL=database).exit_code == 0
+    none = run("jobs", "--drop", "set-up:1", DATABASE_URL=database)
+    assert (none.exit_code, "is no job" in none.output) == (1, True)
+    assert run("jobs", "--failed", DATABASE_URL=database).output == "Nothing failed.\n"
+    engine.dispose()
+
+
 # --- next --------------------------------------------------------------------------------------------
 
 
@@ -400,7 +428,7 @@ async def started(folder: Path, *words: str, **env: str) -> AsyncIterator[Proces
 
 async def ended(process: Process) -> tuple[int, str]:
     """The exit code, and all that was printed."""
-    printed, _ = await asyncio.wait_for(process.communicate(), 20)
+    printed, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode is not None
     return process.returncode, printed.decode()
 
@@ -413,7 +441,7 @@ async def told_to_stop(process: Process, how: signal.Signals) -> tuple[int, str]
 async def printed(process: Process, wanted: str) -> str:
     """The line that holds what is wanted, once it is printed."""
     assert process.stdout
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         async for line in process.stdout:
             if wanted in line.decode():
                 return line.decode()

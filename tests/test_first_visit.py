@@ -71,5 +71,5 @@ async def test_show_me_plays_a_dialogue_in_a_channel_of_its_own(page: Page) -> N
     await page.get_by_role("button", name="Show me").click()
     await page.get_by_role("menuitem").first.click()
     reflections = thread_of(page).locator("[data-ts]").filter(has_text="might say:")
-    await expect(reflections.first).to_be_visible(timeout=20_000)
+    await expect(reflections.first).to_be_visible()
     await expect(page.get_by_role("heading", level=1)).not_to_have_text("# practice")

@@ -18,6 +18,7 @@ from bot.settings import ROOT
 from bot.slack.leading import NOT_LEAD, NOT_SET_UP
 from bot.trying import TryOut
 from bot.wiring import WEIGHTS
+from tests.patience import PATIENCE_SECONDS
 
 STATEMENT = (
     "The boat I can turn in fog, in her own length. Then I come home and there are nine letters on the mat, and I "
@@ -58,7 +59,7 @@ class Team:
     async def rest(self) -> None:
         """Waits until the bot has dealt with everything."""
         sandbox, store = self.whole.sandbox, self.whole.bot.store
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while sandbox.undelivered or await asyncio.to_thread(store.has_work):  # noqa: ASYNC110 -- it cannot tell
                 await asyncio.sleep(0.01)
 

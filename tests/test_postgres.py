@@ -1,8 +1,14 @@
 """The PostgreSQL that other tests stand on keeps its own promises."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from bot.settings import ROOT
 from tests.postgres import fresh_database, libpq_url
 
 
@@ -37,3 +43,27 @@ def test_nobody_gets_in_without_the_password(postgres_url: str) -> None:
     stranger = f"{scheme}://postgres@{address.partition('@')[2]}"
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(libpq_url(stranger))
+
+
+STARTS = """
+from tests.postgres import server_running
+with server_running() as url:
+    print(url, flush=True)
+    input()
+"""
+
+
+def test_it_goes_with_whoever_started_it_even_by_kill() -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", STARTS], cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as starter:
+        assert starter.stdout
+        url = libpq_url(starter.stdout.readline().strip())
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
+        starter.kill()
+    assert row
+    home = Path(row[0]).parent
+    while home.exists():  # as long as it takes: the test's own limit ends it
+        time.sleep(0.02)
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        psycopg.connect(url)

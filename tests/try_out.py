@@ -9,7 +9,11 @@ import pytest_asyncio
 from bot.trying import TryOut, trying
 from tests.postgres import free_port, fresh_database
 
-TEAM = {"HEADLAMP_PROCEDURE": "Ask Cleo, extension 12.", "HEADLAMP_CONTACT": "Cleo is there for you."}
+TEAM = {
+    "HEADLAMP_PROCEDURE": "Ask Cleo, extension 12.",
+    "HEADLAMP_CONTACT": "Cleo is there for you.",
+    "HEADLAMP_PACE_SECONDS": "0",  # a test does not wait for Slack's sake
+}
 
 EVERYWHERE = ("postgresql, http", "sqlite, http", "postgresql, socket mode", "sqlite, socket mode")
 """The databases and the ways by which Slack is heard. The last is what a test gets that names none."""

@@ -1,8 +1,10 @@
 """The versions of the guide that are in use: the present one, and those that open threads still name."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.guide.loading import parse_guide
+from bot.guide.older import with_present_notices
 from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide, Prompt
 from bot.guide.written import base_of, with_client
@@ -29,11 +31,13 @@ class Library:
                 raise ContentGone(f"the content {content_hash} is not kept any more")
             base = base_of(files)
             self._loaded[content_hash] = (
-                with_client(self.version(base), files, content_hash)
-                if base
-                else parse_guide(files, shown_as=f"content {content_hash}")
+                with_client(self.version(base), files, content_hash) if base else self._parse(files, content_hash)
             )
         return self._loaded[content_hash]
+
+    def _parse(self, files: Mapping[str, str], content_hash: str) -> Guide:
+        whole = with_present_notices(files, self.present.voice)
+        return replace(parse_guide(whole, shown_as=f"content {content_hash}"), hash=content_hash)
 
     def find(self, prompt: str, content_hash: str | None) -> Prompt | None:
         """The prompt with this id in a version, or in the present one (None); None where it is to be had no more."""

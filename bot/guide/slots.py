@@ -9,7 +9,13 @@ from bot.guide.source import Place, Source
 CLIENT = ("name", "they", "them", "their", "They", "Them", "Their", "s", "es", "is", "has", "was")
 """The client's name and pronouns, and the endings that agree with them: everywhere but in what is about no client."""
 
-_IN_NOTICES = {"who_sees": "until", "safety": "procedure", "distress": "contact", "late_prompt": "day"}
+_IN_NOTICES = {
+    "who_sees": "until",
+    "safety": "procedure",
+    "distress": "contact",
+    "channel_closed": "channel",
+    "late_prompt": "day",
+}
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"\{(?:quote|kept|first|second|choice)\}")

@@ -47,24 +47,28 @@ POLL_SECONDS = 0.5
 AT_ONCE = 32
 AFTER_FAILURE_SECONDS = 2.0
 """How soon a walk that failed is tried again."""
-BEAT_SECONDS = 10
+BEAT_SECONDS = 5
+SILENT_AFTER = timedelta(seconds=25)
+"""How long a process may be silent before others take its work over. They look with each beat of their own: half a
+minute after its death all of it is in other hands."""
 LOOK_SECONDS = 5
 """How often is looked for what is due. Channels of one hour are spread over more: each look finds a few of them."""
-SILENT_AFTER = timedelta(seconds=60)
 FINISHED_KEPT = timedelta(days=14)
 """How long the engine's record of finished work is kept."""
 TIDIED_AT_ONCE = 500
+TIDIED_ROUNDS = 20
+"""How many times as much goes in one minute at the most: more than a minute brings."""
 FINISH_SECONDS = 20.0
 """How long what runs may take when the process ends."""
-WAITS = 40
-"""How often a job waits by itself. What is still undone then is seen to by the clock."""
+WAITS = 100
+"""How often a job waits by itself: enough for hours of limits. What is still undone then is seen to by the clock."""
 
 
 class Store(Intake, Kept, Protocol):
     def runners(self) -> frozenset[str]: ...
     def let_go(self, runners: Collection[str]) -> None: ...
     def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]: ...
-    def beat(self, executor: str, now: datetime) -> None: ...
+    def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
 
 
@@ -103,7 +107,7 @@ class Engine:
             await self._take_over()
             self._worker.start()
             self._looking = asyncio.create_task(self._look())
-        self._beating = asyncio.create_task(self._beat())
+        self._beating = asyncio.create_task(self._beat(takes_over=keeps_time))
 
     async def stop(self) -> None:
         """Lets what runs come to its end, for up to 20 seconds, and stops. What was not begun is left to others."""
@@ -176,6 +180,7 @@ class Engine:
 
     async def _walk_later(self, key: str, job: str, waited: int, wait_seconds: float) -> None:
         if waited < WAITS:
+            wait_seconds = max(wait_seconds, min(60.0, waited / 2 - 5))  # who asks often asks less often
             with SetWorkflowID(f"{job}#{waited + 1}"), SetEnqueueOptions(delay_seconds=wait_seconds):
                 await DBOS.enqueue_workflow_async(LATER, self._walk, key, job, waited + 1)
 
@@ -190,7 +195,6 @@ class Engine:
         await _try_step("clean up", self._flow.clean_up)
         for key in await _try_step("find left", self._flow.find_left):
             self._walks.start(key)
-        await _try_step("take over", self._take_over)
         await _try_step("tidy", self._tidy)
 
     async def _take_over(self) -> None:
@@ -213,14 +217,19 @@ class Engine:
         if orphans:
             await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
 
+    async def tidy(self, now: datetime) -> None:
+        """Removes the engine's record of what ended, or was given up, long before `now`."""
+        until = (now - FINISHED_KEPT).isoformat()
+        light: dict[str, Any] = {"limit": TIDIED_AT_ONCE, "load_input": False, "load_output": False}
+        for _ in range(TIDIED_ROUNDS):
+            old = await DBOS.list_workflows_async(completed_before=until, **light)
+            old += await DBOS.list_workflows_async(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", end_time=until, **light)
+            if not old:
+                return
+            await DBOS.delete_workflows_async([job.workflow_id for job in old])
+
     async def _tidy(self) -> None:
-        """Removes the engine's record of what was finished long ago."""
-        until = (datetime.now(UTC) - FINISHED_KEPT).isoformat()
-        done = await DBOS.list_workflows_async(
-            completed_before=until, limit=TIDIED_AT_ONCE, load_input=False, load_output=False
-        )
-        if done:
-            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in done])
+        await self.tidy(datetime.now(UTC))
 
     async def _look(self) -> None:
         """Looks every few seconds for what is due. Each process does: what one takes, the others find taken."""
@@ -245,11 +254,19 @@ class Engine:
             return False
         return executor not in alive or (self._shares_machine and not is_running(executor))
 
-    async def _beat(self) -> None:
+    async def _beat(self, *, takes_over: bool) -> None:
+        """Notes again and again that this process is alive, and looks after those that are not."""
+        noted_at, trusted_from = datetime.now(UTC), datetime.now(UTC)
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            now = datetime.now(UTC)
+            if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
+                trusted_from = now + SILENT_AFTER
             try:
-                await asyncio.to_thread(self._store.beat, self.executor, datetime.now(UTC))
+                await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
+                noted_at = now
+                if takes_over and now >= trusted_from:
+                    await self._take_over()
             except Exception as failure:
                 log.warning("The heartbeat was not noted: %s", type(failure).__name__)
 

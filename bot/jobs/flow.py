@@ -14,11 +14,31 @@ from bot.guide.types import Guide
 from bot.jobs.desk import Desk
 from bot.practice.case import Heard
 from bot.practice.decide import decide
-from bot.practice.effects import CloseThread, Effect, PostPrompt, PostRecap, PostReflection, PostWeek, Send
+from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
 from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
-from bot.practice.sending import Delivery, Late, Outcome, PutOff, Refused, Sent, Unknown, follow_up, late_notice_of
+from bot.practice.sending import (
+    ABSENT_AFTER,
+    GIVEN_UP_AFTER,
+    SEEN_WITHIN,
+    Absent,
+    Delivery,
+    Fate,
+    Hold,
+    Late,
+    Outcome,
+    PutOff,
+    Refused,
+    Sent,
+    Unknown,
+    Way,
+    follow_up,
+    is_seen_by_all,
+    late_notice_of,
+    patience,
+    tell_closed,
+)
 from bot.practice.thread import Situation, joined, to_read
 
 log = logging.getLogger(__name__)
@@ -29,10 +49,19 @@ LATE = "its hour is long over"
 """Why a prompt was not posted that could not be sent in time."""
 
 WAIT_FOR_POST_SECONDS = 1.0
-"""How long something waits for a message that is being posted, before it looks again."""
+"""How long a reply waits for the post that it may belong to, before it looks again."""
 
 SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
+
+
+INTENT_HOLDS = timedelta(seconds=20)
+"""How long after an intent was noted its call may still be made. A process that stood still for longer may have been
+taken for dead, and another may be sending in its place."""
+
+
+class IntentTooOld(Exception):
+    """A call is not made any more: too much time went by since it was intended."""
 
 
 class Reader(Protocol):
@@ -44,6 +73,9 @@ class Sender(Protocol):
     async def send(self, delivery: Delivery) -> Outcome:
         """Sends an effect once and tells what became of it."""
 
+    async def look(self, delivery: Delivery) -> Fate:
+        """Looks whether a message of which that is not known has arrived."""
+
 
 class Store(Protocol):
     """What the flow needs of the store; each call is one transaction, or a part of the desk's."""
@@ -53,10 +85,12 @@ class Store(Protocol):
     ) -> tuple[str, ...] | None: ...
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None: ...
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None: ...
-    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
-    def mark_failed(
-        self, effect: Send, reason: str, now: datetime, *, pauses: bool, instead: Send | None = None
-    ) -> None: ...
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
+    def mark_failed(self, effect: Send, reason: str, now: datetime, instead: Send | None = None) -> None: ...
+    def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool: ...
+    def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None: ...
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
     def take_due(self, now: datetime) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
@@ -77,6 +111,8 @@ class Flow:
         self._library = library
         self._sender = sender
         self._clock = clock
+        self.trouble: str | None = None
+        """What keeps this process from sending anything: Slack does not take its token any more."""
 
     async def walk(self, key: str) -> float | None:
         """Walks an event's way as far as it goes now: decides it, unless that was done, then sends what is left, one by
@@ -86,7 +122,7 @@ class Flow:
         """
         left = await self._desk.do(partial(self._set_out, key), durable=True)
         while isinstance(left, _Leg):
-            left = await self._go_on(left, await self._attempt(left.delivery))
+            left = await self._go_on(left, await self._attempt(left))
         return left
 
     def _set_out(self, key: str) -> "_Leg | float | None":
@@ -107,27 +143,29 @@ class Flow:
         for at, effect_id in enumerate(effect_ids, start=1):
             delivery = self._store.begin_sending(effect_id, self._runner, self._clock())
             if delivery:
-                return WAIT_FOR_POST_SECONDS if delivery.must_wait else _Leg(delivery, tuple(effect_ids[at:]))
+                rest = tuple(effect_ids[at:])
+                return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, rest, self._clock())
         return None
 
-    async def _attempt(self, delivery: Delivery) -> Outcome:
-        """Sends an effect, unless it may have arrived already or comes too late."""
-        if delivery.begun_before and _is_seen_by_all(delivery.effect):
-            return Unknown("the process ended while it was being sent")
-        if isinstance(delivery.effect, PostPrompt) and self._clock() > _last_moment(delivery.effect, delivery):
-            return Late()
-        return await self._sender.send(delivery)
+    async def _attempt(self, leg: "_Leg") -> "Outcome | _Looked":
+        """Sends an effect, unless it may have arrived already, then it is looked for, or comes too late."""
+        delivery = leg.delivery
+        if self._clock() - leg.intended_at > INTENT_HOLDS:
+            raise IntentTooOld
+        if delivery.begun_before and is_seen_by_all(delivery.effect):
+            return _Looked(await self._look(delivery))
+        return self._hopeless(delivery) or await self._sender.send(delivery)
 
-    async def _go_on(self, leg: "_Leg", outcome: Outcome) -> "_Leg | float | None":
+    async def _go_on(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         """Notes what became of an effect and, in the same transaction, begins the next."""
-        begins_another = bool(leg.rest) or isinstance(outcome, Unknown | Late)
+        begins_another = bool(leg.rest) or isinstance(outcome, Refused | Late | _Looked)
         try:
             return await self._desk.do(partial(self._note_and_begin, leg, outcome), durable=begins_another)
         except Exception:  # the next may be what cannot be begun: what became of this one is not lost with it
             await self._desk.do(partial(self._note, leg.delivery, outcome), durable=False)
             raise
 
-    def _note_and_begin(self, leg: "_Leg", outcome: Outcome) -> "_Leg | float | None":
+    def _note_and_begin(self, leg: "_Leg", outcome: "Outcome | _Looked") -> "_Leg | float | None":
         left = self._note(leg.delivery, outcome)
         if isinstance(left, float):
             return left
@@ -169,30 +207,88 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _note(self, delivery: Delivery, outcome: Outcome) -> str | float | None:
+    def _hopeless(self, delivery: Delivery) -> Refused | Late | None:
+        """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
+        What must not stay where it is, is taken back however late."""
+        if self.trouble:
+            return Refused(self.trouble)
+        age = self._clock() - delivery.asked_at
+        if isinstance(delivery.effect, PostPrompt) and self._clock() > _last_moment(delivery.effect, delivery):
+            return Late()
+        if age > GIVEN_UP_AFTER and not isinstance(delivery.effect, DeleteReflection):
+            return Refused("it was tried for a day")
+        return None
+
+    def _note_refused(self, delivery: Delivery, refused: Refused) -> str | float | None:
+        effect, reason, now = delivery.effect, refused.reason, self._clock()
+        if refused.pauses_channel:
+            instead = tell_closed(effect, delivery.set_up_by, self._library.present)
+            told = self._store.mark_closed(effect, reason, instead, now)
+            return instead.id if told and instead else None
+        self._store.mark_failed(effect, reason, now)
+        if refused.ends_workspace:
+            log.error("Slack does not take the bot's token any more (%s): what waits is dropped", reason)
+            self.trouble = reason
+            self._store.drop_waiting(effect.place.workspace, reason, now)
+        return None
+
+    async def _look(self, delivery: Delivery) -> Fate:
+        if self._clock() - delivery.asked_at > GIVEN_UP_AFTER:
+            return Unknown("it was looked for for a day")
+        return await self._sender.look(delivery)
+
+    def _note_fate(self, delivery: Delivery, fate: Fate) -> str | float | None:
+        """Notes what a look came to. What is not there is sent again, once it cannot come any more."""
+        effect, now = delivery.effect, self._clock()
+        match fate:
+            case Absent():
+                absent_at = (delivery.ended_at or now) + ABSENT_AFTER
+                if now >= absent_at:
+                    return self._note(delivery, PutOff(None, "it did not arrive"))
+                self._store.put_off_look(effect, "it is not there yet", absent_at, now, None)
+                return (absent_at - now).total_seconds()
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                self._store.put_off_look(effect, reason, until, now, Hold(limit, Way.LOOK, until) if limit else None)
+                return wait
+            case Unknown(reason=reason):
+                log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
+                instead = follow_up(effect, delivery.set_up_by, self._library.present)
+                self._store.mark_unknown(effect, reason, instead, now)
+                return instead.id if instead else None
+            case Sent():
+                return self._note(delivery, fate)
+            case _:
+                assert_never(fate)
+
+    def _note(self, delivery: Delivery, outcome: "Outcome | _Looked") -> str | float | None:
         """Notes what became of an effect; gives what is left: the seconds to wait, or the effect to send instead."""
         effect, now = delivery.effect, self._clock()
         match outcome:
             case Sent(message=message):
                 self._store.mark_sent(effect, message, now)
                 return None
-            case PutOff(wait_seconds=wait_seconds, reason=reason):
-                self._store.mark_put_off(effect, reason, now + timedelta(seconds=wait_seconds), now)
-                return float(wait_seconds)
-            case Refused(reason=reason, pauses_channel=pauses):
+            case PutOff(wait_seconds=asked, reason=reason, limit=limit):
+                wait = patience(asked, delivery.attempts, effect.id)
+                until = now + timedelta(seconds=wait)
+                hold = Hold(limit, delivery.way, until) if limit else None
+                self._store.mark_put_off(effect, reason, until, now, hold)
+                return wait
+            case Refused(reason=reason):
                 log.warning("%s was refused for good: %s", type(effect).__name__, reason)
-                self._store.mark_failed(effect, reason, now, pauses=pauses)
-                return None
+                return self._note_refused(delivery, outcome)
             case Late():
                 log.warning("A prompt was not posted: its hour is long over")
                 notice = late_notice_of(effect, delivery.set_up_by, self._library.present)
-                self._store.mark_failed(effect, LATE, now, pauses=False, instead=notice)
+                self._store.mark_failed(effect, LATE, now, notice)
                 return notice.id if notice else None
             case Unknown(reason=reason):
-                log.warning("%s may have arrived and is not sent again: %s", type(effect).__name__, reason)
-                instead = follow_up(effect, delivery.set_up_by, self._library.present)
-                self._store.mark_unknown(effect, reason, instead, now)
-                return instead.id if instead else None
+                log.warning("%s may have arrived, and is looked for: %s", type(effect).__name__, reason)
+                self._store.mark_doubtful(effect, reason, now + SEEN_WITHIN, now)
+                return SEEN_WITHIN.total_seconds()
+            case _Looked(fate=fate):
+                return self._note_fate(delivery, fate)
             case _:
                 assert_never(outcome)
 
@@ -207,10 +303,11 @@ class _Leg:
 
     delivery: Delivery
     rest: tuple[str, ...]
+    intended_at: datetime
 
 
-def _is_seen_by_all(effect: Send) -> bool:
-    """Whether a second call would stand in the channel a second time. What one person sees alone may come again."""
-    return isinstance(effect, PostPrompt | PostRecap | PostWeek) or (
-        isinstance(effect, PostReflection) and not effect.alone
-    )
+@dataclass(frozen=True)
+class _Looked:
+    """What was sent before was looked for, in the place of sending it."""
+
+    fate: Fate

@@ -268,6 +268,17 @@ class Whisper:
 
 
 @dataclass(frozen=True)
+class TellDirectly:
+    """A notice to one person outside all channels, about one that is closed to the bot."""
+
+    id: str
+    place: ChannelId
+    to: PersonId
+    content: str
+    notice: Line
+
+
+@dataclass(frozen=True)
 class PostRecap:
     """Opens the discussion: how many answered, which ways they went, the prompt's question."""
 
@@ -321,5 +332,5 @@ Keep = (
     | ForgetWorkspace
     | MarkTold
 )
-Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | PostRecap | PostWeek
+Send = PostPrompt | PostReflection | UpdateReflection | DeleteReflection | Whisper | TellDirectly | PostRecap | PostWeek
 Effect = Keep | Send

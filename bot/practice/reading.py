@@ -52,6 +52,8 @@ class Finding:
 
     category: CategoryId
     evidence: Evidence
+    tells_from: int | None = None
+    """Where in the reply the clause begins that says it most; None where that is not known."""
 
 
 @dataclass(frozen=True)

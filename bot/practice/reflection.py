@@ -259,7 +259,15 @@ def _turn(guide: Guide, shape: Shape, first: Finding, last: Finding, choice: Cho
 def _line(guide: Guide, path: str, **quotes: Finding) -> Line:
     """A sentence with the quotes that it has slots for."""
     used = {text for text, is_slot in pieces(wording(guide.voice, path)) if is_slot}
-    return Line(path, tuple((slot, quotable(f.evidence)) for slot, f in quotes.items() if slot in used))
+    return Line(path, tuple((slot, quotable(_telling(f))) for slot, f in quotes.items() if slot in used))
+
+
+def _telling(finding: Finding) -> Evidence:
+    """The evidence; where that is too long for a quote, from the clause on that says it most."""
+    evidence, start = finding.evidence, finding.tells_from
+    if start is None or not evidence.start < start < evidence.end or len(evidence.quote.split()) <= QUOTE_WORDS:
+        return evidence
+    return Evidence(evidence.reply, start, evidence.end)
 
 
 def _spell_line(line: Line, guide: Guide, words: str, slots: dict[str, str]) -> list[Piece]:

@@ -46,6 +46,11 @@ def pick(count: int, seed: str) -> int:
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % count
 
 
+def part_of_one(seed: str) -> float:
+    """A number from 0 to below 1, the same one each time for the same seed."""
+    return pick(1 << 32, seed) / (1 << 32)
+
+
 def client_slots(client: Client) -> dict[str, str]:
     """What fills {name}, {they}, {s} and their like for this client."""
     forms = dict(_FORMS[client.pronouns])

@@ -8,15 +8,15 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.guide.types import NONE, LabelledReply
-from bot.reader.examples import classes_in, classes_of, folds_of
-from bot.reader.local import Listen, Scored, carried_classes, reading_of, score_reply
+from bot.reader.examples import DISCUSSION, classes_in, classes_of, folds_of
+from bot.reader.local import ENOUGH, Guess, Listen, Scored, guess_at, hear_also, reading_of, weigh_reply
 from bot.reader.measuring import Judged
-from bot.reader.model import CERTAIN, Calibration, Line, Thresholds, chance_of_all, logistic_table, signals_of
+from bot.reader.model import CERTAIN, Calibration, Calibrations, Line, Thresholds, logistic_table, signals_of
 from bot.reader.scores import PER_UNIT
 from bot.reader.weighing import in_one_thread, learn_weights
 
-_SURE_PRECISION = 0.905
-_BLANK = Thresholds(carried=400_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000, discussion=700_000)
+_SURE_PRECISION = 0.908
+_BLANK = Thresholds(carried=400_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000)
 """All but `sure` were chosen on held-out voices: docs/reader.md."""
 
 
@@ -26,7 +26,9 @@ class Held:
 
     reply: LabelledReply
     fold: int
-    scored: Scored
+    weighed: Scored
+    heard: Scored | None
+    """The same with what the encoder heard, where there is one."""
 
 
 def read_held_out(
@@ -36,31 +38,49 @@ def read_held_out(
     held: list[Held] = []
     for fold, (learnt_from, held_out) in enumerate(folds_of(replies)):
         weights = learn_weights(learnt_from, categories)
-        scored = ((reply, score_reply(reply.reply, reply.client, weights, listen)) for reply in held_out)
-        held += [Held(reply, fold, found) for reply, found in scored if found]
+        for reply in held_out:
+            scored = weigh_reply(reply.reply, reply.client, weights)
+            if scored:
+                held.append(Held(reply, fold, scored, hear_also(scored, reply.client, listen) if listen else None))
     return tuple(held)
 
 
 def judge_held_out(held: Sequence[Held], categories: tuple[str, ...]) -> tuple[Judged, ...]:
-    """Reads each fold with a calibration that comes from the other folds."""
+    """Reads each fold with calibrations that come from the other folds."""
     judged: list[Judged] = []
     for fold in sorted({each.fold for each in held}):
-        calibration = calibrate([each for each in held if each.fold != fold], categories)
-        here = (each for each in held if each.fold == fold)
-        judged += [Judged(each.reply, reading_of(each.scored, categories, calibration)) for each in here]
+        calibrations = calibrate([each for each in held if each.fold != fold], categories)
+        for each in held:
+            if each.fold == fold:
+                guess = _guess(each, calibrations)
+                judged.append(Judged(each.reply, reading_of(guess, categories), guess.chance))
     return tuple(judged)
 
 
-def calibrate(held: Sequence[Held], categories: tuple[str, ...]) -> Calibration:
+def calibrate(held: Sequence[Held], categories: tuple[str, ...]) -> Calibrations:
     """Learns from scores of unseen voices what they are worth, and how sure is sure."""
+    alone = _calibrate([(each.reply, each.weighed) for each in held], categories)
+    heard = [(each.reply, each.heard) for each in held if each.heard]
+    return Calibrations(alone, _calibrate(heard, categories) if heard else None)
+
+
+def _guess(held: Held, calibrations: Calibrations) -> Guess:
+    """As the reader does that has an encoder, or none."""
+    guess = guess_at(held.weighed, calibrations.alone)
+    if held.heard and calibrations.together and guess.chance < ENOUGH:
+        return guess_at(held.heard, calibrations.together)
+    return guess
+
+
+def _calibrate(held: Sequence[tuple[LabelledReply, Scored]], categories: tuple[str, ...]) -> Calibration:
     lines = tuple(_line(held, index, name) for index, name in enumerate(classes_in(categories)))
     blank = Calibration(lines, logistic_table(), _BLANK)
     return replace(blank, thresholds=replace(_BLANK, sure=_sure_from(held, blank, categories)))
 
 
-def _line(held: Sequence[Held], index: int, name: str) -> Line:
-    signals = np.array([list(signals_of(each.scored.whole, each.scored.clauses()))[index] for each in held])
-    present = np.array([name in classes_of(each.reply) for each in held])
+def _line(held: Sequence[tuple[LabelledReply, Scored]], index: int, name: str) -> Line:
+    signals = np.array([list(signals_of(scored.whole, scored.clauses()))[index] for _, scored in held])
+    present = np.array([name in classes_of(reply) for reply, _ in held])
     if not present.any():
         return Line((0,) * signals.shape[1], -8 * PER_UNIT)
     with in_one_thread():
@@ -69,9 +89,12 @@ def _line(held: Sequence[Held], index: int, name: str) -> Line:
     return Line(slopes, round(float(model.intercept_[0]) * PER_UNIT))
 
 
-def _sure_from(held: Sequence[Held], calibration: Calibration, categories: tuple[str, ...]) -> int:
+def _sure_from(
+    held: Sequence[tuple[LabelledReply, Scored]], calibration: Calibration, categories: tuple[str, ...]
+) -> int:
     """Returns the lowest chance from which enough of the readings are wholly right."""
-    judged = sorted((found for each in held if (found := _judged(each, calibration, categories))), reverse=True)
+    guesses = ((reply, guess_at(scored, calibration)) for reply, scored in held)
+    judged = sorted(((guess.chance, _is_right(guess, reply, categories)) for reply, guess in guesses), reverse=True)
     sure, right = CERTAIN, 0
     for count, (chance, is_right) in enumerate(judged, start=1):
         right += is_right
@@ -80,11 +103,6 @@ def _sure_from(held: Sequence[Held], calibration: Calibration, categories: tuple
     return sure
 
 
-def _judged(held: Held, calibration: Calibration, categories: tuple[str, ...]) -> tuple[int, bool] | None:
-    """Returns how likely a reading is, and whether it is right; None when the kind is in doubt."""
-    *chances, discussion = calibration.chances_of(held.scored.whole, held.scored.clauses())
-    if discussion >= calibration.thresholds.kind_in_doubt:
-        return None
-    carried = carried_classes(held.scored, chances, calibration.thresholds)
-    read = {(*categories, NONE)[index] for index in carried}
-    return chance_of_all(chances, carried), read == classes_of(held.reply)
+def _is_right(guess: Guess, reply: LabelledReply, categories: tuple[str, ...]) -> bool:
+    carried = {(*categories, NONE)[index] for index in guess.carried}
+    return ({DISCUSSION} if guess.is_talk else carried) == classes_of(reply)

@@ -1,5 +1,5 @@
 """The encoder: a small transformer that hears each word among its neighbours. How it is learnt lives in
-`encoder_training`.
+`learning`.
 
 It counts in whole numbers: weights are bytes, what passes from layer to layer lies on a grid, products and sums of
 whole numbers below 2^24 (2^53 where they are doubles) are exact in any order, and curves are tables. So a reading is
@@ -25,7 +25,7 @@ from bot.reader.words import Span, Token
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-FORMAT = 1
+FORMAT = 2
 GRID = 1024
 """What passes from layer to layer is counted in 1/1024."""
 HEAD_GRID = 4096
@@ -40,6 +40,13 @@ _SHARES = 4096
 _ASKED_GRID, _GIVEN_GRID = 16, 64
 _EXP_STEPS, _EXP_LAST = 32, 12
 _BEND_STEPS, _BEND_MOST = 64, 16
+STEPS: Mapping[str, tuple[int, ...]] = {
+    "ask": (_ASKED_GRID, _ASKED_GRID, _GIVEN_GRID),
+    "answer": (GRID,),
+    "widen": (_BEND_STEPS,),
+    "narrow": (GRID,),
+}
+"""Of each part of a layer: in how many steps a unit the equal shares of its result are counted. Powers of two."""
 _EXP = np.array([round(65536 * math.exp(-n / _EXP_STEPS)) for n in range(_EXP_LAST * _EXP_STEPS)] + [0], np.float32)
 
 
@@ -54,18 +61,21 @@ _BEND = np.array([round(GRID * _bent(n / _BEND_STEPS)) for n in range(-_BEND_END
 
 @dataclass(frozen=True, eq=False)
 class Linear:
-    """Weights as whole numbers from -127 to 127, row by input; what one is worth, by output; and what is added."""
+    """Weights as whole numbers from -127 to 127, row by input; what one is worth, by output; and what is added. Both
+    count in the steps that STEPS has for the part."""
 
     weights: Floats
     worth: Floats
     added: Floats
 
     def __call__(self, heard: Floats) -> Floats:
-        """`heard` lies on GRID; the result does not."""
-        most = np.maximum(np.abs(heard).max(axis=1, keepdims=True), np.float32(1))
-        whole = np.rint(heard * (np.float32(_BYTE) / most))
-        product: Floats = whole @ self.weights * (most * np.float32(1 / (_BYTE * GRID)) * self.worth) + self.added
-        return product
+        """`heard` lies on GRID; the result is rounded to whole steps."""
+        most = np.maximum(np.maximum(heard.max(axis=1), -heard.min(axis=1)), np.float32(1))[:, None]
+        whole = heard * (np.float32(_BYTE) / most)
+        product: Floats = np.rint(whole, out=whole) @ self.weights
+        product *= most * np.float32(1 / (_BYTE * GRID)) * self.worth
+        product += self.added
+        return np.rint(product, out=product)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,31 +106,24 @@ class Layer:
     heads: int
 
     def __call__(self, heard: Floats) -> Floats:
-        heard = self.after_asking(heard + _on_grid(self.answer(self._attend(heard))))
-        index = np.clip(np.rint(self.widen(heard) * np.float32(_BEND_STEPS)), -_BEND_END, _BEND_END) + _BEND_END
-        bent = _BEND[index.astype(np.int32)]
-        return self.after_work(heard + _on_grid(self.narrow(bent)))
+        heard = self.after_asking(heard + self.answer(self._attend(heard)))
+        bent = _BEND.take(self.widen(heard).astype(np.int32) + _BEND_END, mode="clip")
+        return self.after_work(heard + self.narrow(bent))
 
     def _attend(self, heard: Floats) -> Floats:
-        pieces, size = heard.shape
+        pieces, size = len(heard), len(self.answer.weights)
         per_head = size // self.heads
-        grids = np.repeat(np.array([_ASKED_GRID, _ASKED_GRID, _GIVEN_GRID], np.float32), size)
-        parts = np.rint(self.ask(heard) * grids).reshape(pieces, 3, self.heads, per_head).transpose(1, 2, 0, 3)
+        parts = self.ask(heard).reshape(pieces, 3, self.heads, per_head).transpose(1, 2, 0, 3)
         asked, offered, given = parts
         match = asked @ offered.transpose(0, 2, 1)
-        step = np.float32(_EXP_STEPS / (_ASKED_GRID * _ASKED_GRID * math.sqrt(per_head)))
-        behind = np.minimum(np.rint((match.max(axis=2, keepdims=True) - match) * step), np.float32(len(_EXP) - 1))
-        shares = _EXP[behind.astype(np.int32)]
-        shares = np.rint(shares * (np.float32(_SHARES) / shares.sum(axis=2, keepdims=True, dtype=np.float64)))
-        mixed = shares.astype(np.float32) @ given
+        behind = match.max(axis=2, keepdims=True) - match
+        behind *= np.float32(_EXP_STEPS / (_ASKED_GRID * _ASKED_GRID * math.sqrt(per_head)))
+        shares = _EXP.take(np.rint(behind, out=behind).astype(np.int32), mode="clip")
+        shares *= np.float32(_SHARES) / shares.sum(axis=2, keepdims=True)
+        mixed = np.rint(shares, out=shares) @ given
         together: Floats = mixed.transpose(1, 0, 2).reshape(pieces, size)
         together *= np.float32(GRID / (_SHARES * _GIVEN_GRID))
         return np.rint(together, out=together)
-
-
-def _on_grid(values: Floats) -> Floats:
-    on_grid: Floats = np.rint(values * np.float32(GRID))
-    return on_grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,13 +262,12 @@ class Encoder:
         )
 
 
-_LINEARS = ("ask", "answer", "widen", "narrow")
 _NORMS = ("after_asking", "after_work")
 
 
 def _parts_of(layer: Layer) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     """A layer as arrays; weights as bytes."""
-    for name in _LINEARS:
+    for name in STEPS:
         part: Linear = getattr(layer, name)
         yield f"{name}.weights", part.weights.astype(np.int8)
         yield f"{name}.worth", np.stack([part.worth, part.added])
@@ -277,7 +279,7 @@ def _parts_of(layer: Layer) -> Iterator[tuple[str, npt.NDArray[Any]]]:
 def _layer(arrays: Mapping[str, npt.NDArray[Any]], start: str, heads: int) -> Layer:
     parts: dict[str, Any] = {
         name: Linear(arrays[f"{start}{name}.weights"].astype(np.float32), *arrays[f"{start}{name}.worth"])
-        for name in _LINEARS
+        for name in STEPS
     }
     parts |= {name: Norm(*arrays[f"{start}{name}"]) for name in _NORMS}
     return Layer(**parts, heads=heads)

@@ -54,6 +54,7 @@ def _is_content(form: str) -> bool:
     return len(form) > 3 and form[0].isalnum()
 
 
+@lru_cache(maxsize=16384)
 def _number(name: str, before: int = 0) -> int:
     """Returns a name's number; numbers of names that follow one another are chained by `before`."""
     return crc32(name.encode("utf-8", "surrogatepass"), before)

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.guide.types import LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.reader.local import LocalReader
 from bot.reader.measuring import Judged
-from bot.reader.screening import Reader, read_screened
+from bot.reader.screening import read_screened
 
 Read = Callable[[str, str], Reading]
 """Reads a reply to a client's statement; `partial(read_screened, reader)` is one."""
@@ -33,22 +34,29 @@ def read_lines(lines: Iterable[str], read: Read) -> Iterator[str]:
         if not line.strip():
             continue
         try:
-            asked = _asked(line)
+            asked = _asked(_parsed(line))
         except LineRefused as error:
             yield json.dumps({"error": str(error), "line": number}, ensure_ascii=True)
             continue
         yield json.dumps(described(asked.id, read(asked.reply, asked.client)), ensure_ascii=True)
 
 
-def judge_lines(lines: Iterable[str], reader: Reader, categories: Collection[str]) -> tuple[Judged, ...]:
+def judge_lines(lines: Iterable[str], reader: LocalReader, categories: Collection[str]) -> tuple[Judged, ...]:
     """Reads labelled replies, one a line, and puts each beside its labels. Raises LineRefused for a bad line."""
     labelled = [_labelled(line, number, categories) for number, line in enumerate(lines, start=1) if line.strip()]
-    return tuple(Judged(reply, read_screened(reader, reply.reply, reply.client)) for reply in labelled)
+    return tuple(_judged(reply, reader) for reply in labelled)
+
+
+def _judged(reply: LabelledReply, reader: LocalReader) -> Judged:
+    reading = read_screened(reader, reply.reply, reply.client)
+    held = None if isinstance(reading, Unread) else reader.read_with_chance(reply.reply, reply.client)[1]
+    return Judged(reply, reading, held)
 
 
 def _labelled(line: str, number: int, categories: Collection[str]) -> LabelledReply:
     try:
-        asked, found = _asked(line), json.loads(line)
+        found = _parsed(line)
+        asked = _asked(found)
         kind, labels = found.get("kind"), found.get("labels", [])
         evidence = tuple((str(one["label"]), str(one["quote"])) for one in found.get("evidence", ()))
     except LineRefused as refused:
@@ -65,13 +73,17 @@ def _labelled(line: str, number: int, categories: Collection[str]) -> LabelledRe
     return LabelledReply(asked.id, voice, asked.client, asked.reply, kind, tuple(labels), evidence)
 
 
-def _asked(line: str) -> Asked:
+def _parsed(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise LineRefused(f"is not JSON: {error}") from None
     if not isinstance(found, dict):
         raise LineRefused('is not an object. Write {"id": "1", "client": "…", "reply": "…"}')
+    return found
+
+
+def _asked(found: Mapping[str, Any]) -> Asked:
     return Asked(*(_text(found, name) for name in ("id", "client", "reply")))
 
 

@@ -1,6 +1,6 @@
 """The embedded reader: a reply and the client's statement become a Reading. It does not screen; see `screening`."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,12 +11,15 @@ from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, 
 from bot.reader.address import may_be_reaction, speaks_to_colleague, words_for_client
 from bot.reader.encoder import Encoder
 from bot.reader.features import client_words, features_of
-from bot.reader.model import Calibration, Model, Thresholds, Weights, chance_of_all
+from bot.reader.model import CERTAIN, Calibration, Model, Thresholds, Weights, chance_of_all
 from bot.reader.scores import Heard, ModelRefused, Scores
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
 
 ENCODER = "encoder.npz"
 """The encoder's file, beside the weights."""
+
+ENOUGH = 900_000
+"""What the weights alone hold this likely, in millionths, the encoder need not hear: it would not be read better."""
 
 _MOST_BETWEEN = 3
 _RUN_FACTOR = 8
@@ -53,7 +56,7 @@ class Scored:
         return tuple(act.heard for act in self.acts)
 
 
-def score_reply(reply: str, client: str, weights: Weights, listen: Listen | None) -> Scored | None:
+def weigh_reply(reply: str, client: str, weights: Weights) -> Scored | None:
     """Scores the words of a reply that are meant for the client; None when it holds no word."""
     tokens = tokens_of(reply)
     whole = words_for_client(tokens)
@@ -61,15 +64,17 @@ def score_reply(reply: str, client: str, weights: Weights, listen: Listen | None
     if not clauses:
         return None
     said = _client_words(client)
-    of_whole: Heard = (weights.score(features_of(tokens, whole, said)),)
-    of_clauses: list[Heard] = [of_whole]
-    if len(clauses) > 1:
-        of_clauses = [(weights.score(features_of(tokens, clause, said)),) for clause in clauses]
-    if listen:
-        also, also_clauses = listen(reply, tokens, clauses, said)
-        of_whole = (*of_whole, also)
-        of_clauses = [(*heard, more) for heard, more in zip(of_clauses, also_clauses, strict=True)]
-    return Scored(reply, tokens, of_whole, tuple(map(Act, clauses, of_clauses)))
+    runs = (whole, *clauses) if len(clauses) > 1 else (whole,)
+    scores = weights.score([features_of(tokens, run, said) for run in runs])
+    acts = (Act(clause, (score,)) for clause, score in zip(clauses, scores[1:] or scores, strict=True))
+    return Scored(reply, tokens, (scores[0],), tuple(acts))
+
+
+def hear_also(scored: Scored, client: str, listen: Listen) -> Scored:
+    """Adds what another listener hears."""
+    whole, clauses = listen(scored.reply, scored.tokens, [act.span for act in scored.acts], _client_words(client))
+    acts = (Act(act.span, (*act.heard, more)) for act, more in zip(scored.acts, clauses, strict=True))
+    return Scored(scored.reply, scored.tokens, (*scored.whole, whole), tuple(acts))
 
 
 @lru_cache(maxsize=256)
@@ -95,34 +100,58 @@ class LocalReader:
 
     def read(self, reply: str, client: str) -> Reading:
         """Returns what a reply to a client's statement carries."""
-        listen = self.encoder.score if self.encoder else None
-        scored = score_reply(reply, client, self.model.weights, listen)
-        return Unread("empty") if scored is None else reading_of(scored, self.model.categories, self.model.calibration)
+        return self.read_with_chance(reply, client)[0]
+
+    def read_with_chance(self, reply: str, client: str) -> tuple[Reading, int]:
+        """Returns the reading, and how likely its best guess is held to be wholly right, in millionths."""
+        scored = weigh_reply(reply, client, self.model.weights)
+        if scored is None:
+            return Unread("empty"), CERTAIN
+        guess = guess_at(scored, self.model.calibrations.alone)
+        if self.encoder and self.model.calibrations.together and guess.chance < ENOUGH:
+            guess = guess_at(hear_also(scored, client, self.encoder.score), self.model.calibrations.together)
+        return reading_of(guess, self.model.categories), guess.chance
 
 
-def reading_of(scored: Scored, categories: Sequence[CategoryId], calibration: Calibration) -> Reading:
-    """Decides a reading from the scores of a reply."""
+@dataclass(frozen=True)
+class Guess:
+    """The likeliest reading of a reply."""
+
+    scored: Scored
+    calibration: Calibration
+    chances: Sequence[int]
+    """One for each category, then that of `none`."""
+    carried: frozenset[int]
+    """Which of those it would be, were the reply meant for the client."""
+    is_talk: bool
+    """Whether it is taken for talk among colleagues, surely or not."""
+    chance: int
+    """How likely all of it is right, in millionths."""
+
+
+def guess_at(scored: Scored, calibration: Calibration) -> Guess:
+    """Finds the likeliest reading."""
     *chances, among_colleagues = calibration.chances_of(scored.whole, scored.clauses())
-    guess = _reading_as_practice(scored, chances, categories, calibration)
+    carried = _carried_classes(scored, chances, calibration.thresholds)
     if speaks_to_colleague(scored.reply, scored.tokens):
-        return Discussion(True, guess)
+        return Guess(scored, calibration, chances, carried, True, CERTAIN)
     if among_colleagues < calibration.thresholds.kind_in_doubt and not may_be_reaction(scored.tokens):
-        return guess
-    return Discussion(among_colleagues >= calibration.thresholds.discussion, guess)
+        return Guess(scored, calibration, chances, carried, False, chance_of_all(chances, carried))
+    return Guess(scored, calibration, chances, carried, True, among_colleagues)
 
 
-def _reading_as_practice(
-    scored: Scored, chances: Sequence[int], categories: Sequence[CategoryId], calibration: Calibration
-) -> Carries | Doubt:
-    """`chances` holds one for each category, then that of `none`."""
-    carried = carried_classes(scored, chances, calibration.thresholds)
-    findings = tuple(_findings(scored, carried - {len(categories)}, categories, calibration))
-    if chance_of_all(chances, carried) >= calibration.thresholds.sure:
-        return Carries(findings)
-    return Doubt(_between(chances, carried, (*categories, NONE)), findings)
+def reading_of(guess: Guess, categories: Sequence[CategoryId]) -> Reading:
+    """Says a guess with its words, and whether it is sure."""
+    findings = tuple(_findings(guess, categories))
+    sure = guess.calibration.thresholds.sure
+    between = _between(guess.chances, guess.carried, (*categories, NONE))
+    if guess.is_talk:
+        is_sure = chance_of_all(guess.chances, guess.carried) >= sure
+        return Discussion(guess.chance >= sure, Carries(findings) if is_sure else Doubt(between, findings))
+    return Carries(findings) if guess.chance >= sure else Doubt(between, findings)
 
 
-def carried_classes(scored: Scored, chances: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
+def _carried_classes(scored: Scored, chances: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
     """Returns the likeliest classes of a practice reply: `none`, which stands last, alone, or any of the others."""
     likeliest, *others = sorted(range(len(chances)), key=lambda index: -chances[index])
     if likeliest == len(chances) - 1:
@@ -148,27 +177,22 @@ def _between(chances: Sequence[int], carried: frozenset[int], names: Sequence[st
     return tuple(names[index] for index in order if index in carried or index == other)[:_MOST_BETWEEN]
 
 
-def _findings(
-    scored: Scored, carried: Collection[int], categories: Sequence[CategoryId], calibration: Calibration
-) -> list[Finding]:
+def _findings(guess: Guess, categories: Sequence[CategoryId]) -> list[Finding]:
     """Returns the categories with their evidence, in the order of the reply."""
-    found = [
-        Finding(
-            categories[index],
-            Evidence(scored.reply, *trimmed(scored.tokens, _run_of(scored.acts, index, calibration))),
-        )
-        for index in carried
-    ]
+    chances = [guess.calibration.chances_of(act.heard, (act.heard,)) for act in guess.scored.acts]
+    carried = guess.carried - {len(categories)}
+    found = [_finding(guess.scored, categories[index], [each[index] for each in chances]) for index in carried]
     return sorted(found, key=lambda finding: (finding.evidence.start, finding.evidence.end, finding.category))
 
 
-def _run_of(acts: Sequence[Act], index: int, calibration: Calibration) -> Span:
-    """Returns the run of clauses around the best one that speak for a class."""
-    chances = [calibration.chances_of(act.heard, (act.heard,))[index] for act in acts]
+def _finding(scored: Scored, category: CategoryId, chances: Sequence[int]) -> Finding:
+    """`chances` has one for each clause. The evidence is the best clause with those beside it that say it too."""
+    acts = scored.acts
     best = max(range(len(acts)), key=lambda at: chances[at])
     first = last = best
     while first > 0 and chances[first - 1] * _RUN_FACTOR >= chances[best]:
         first -= 1
     while last + 1 < len(acts) and chances[last + 1] * _RUN_FACTOR >= chances[best]:
         last += 1
-    return Span(acts[first].span.first, acts[last].span.last)
+    run = trimmed(scored.tokens, Span(acts[first].span.first, acts[last].span.last))
+    return Finding(category, Evidence(scored.reply, *run), scored.tokens[acts[best].span.first].start)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from bot.guide.types import NONE, CategoryId, LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Measured, Reading, Unread
 from bot.reader.examples import DISCUSSION, classes_in, classes_of
+from bot.reader.model import CERTAIN
 from bot.reader.words import tokens_of
 
 T = TypeVar("T")
@@ -22,6 +23,8 @@ class Judged:
 
     reply: LabelledReply
     reading: Reading
+    held: int | None = None
+    """How likely the reader held its best guess to be, in millionths; None where it held nothing."""
 
     @property
     def truth(self) -> frozenset[str]:
@@ -91,6 +94,10 @@ def report(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> Iterat
     yield ""
     yield from (f"{name:32}{figures[name]:7.3f}" for name in _SHARES)
     yield ""
+    yield f"{'held to be right':28}{'it was':>9}{'replies':>9}"
+    for level in figures["calibration"]:
+        yield f"{level['held']:<28.0%}{level['right']:9.0%}{level['replies']:9}"
+    yield ""
     yield "surely wrong, for example:"
     yield from map(_told, [each for each in judged if each.is_sure and not each.is_right][:: len(judged) // 300 + 1])
     yield json.dumps(figures)
@@ -127,6 +134,7 @@ def figures_of(judged: Sequence[Judged], categories: Sequence[CategoryId]) -> di
             name: _share([each for each in judged if name in each.truth], lambda each: each.is_sure) for name in classes
         },
         "voices": {v: _overall([each for each in judged if each.reply.voice == v], classes) for v in voices},
+        "calibration": list(_calibration(judged)),
         "mistaken": [(truth, read, count) for (truth, read), count in _confusion(judged).most_common()],
     }
 
@@ -148,6 +156,17 @@ def _overall(judged: Sequence[Judged], classes: Sequence[str]) -> dict[str, floa
         "last_right": _share([each for each in practice if len(each.reply.labels) > 1], _last_is_right),
         "evidence_f1": _mean(_evidence_scores(judged)),
     }
+
+
+def _calibration(judged: Iterable[Judged]) -> Iterator[dict[str, float]]:
+    """Yields, for each tenth of chances, what was held on average, how often that was right, and the replies."""
+    levels: dict[int, list[tuple[float, bool]]] = {}
+    for each in judged:
+        if each.held is not None:
+            levels.setdefault(min(9, 10 * each.held // CERTAIN), []).append((each.held / CERTAIN, each.is_right))
+    for _, found in sorted(levels.items()):
+        held, right = zip(*found, strict=True)
+        yield {"held": fmean(held), "right": fmean(right), "replies": len(found)}
 
 
 def _share(items: Sequence[T], holds: Callable[[T], bool]) -> float:

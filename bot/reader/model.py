@@ -20,7 +20,7 @@ from bot.reader.scores import PER_UNIT, Heard, ModelRefused, Scores
 
 CERTAIN = 1_000_000
 """Chances are counted in millionths."""
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,9 @@ class Thresholds:
     carried_too: int
     """The same, when it has the words of a likelier one."""
     sure: int
-    """A reading is sure when the chance that it is wholly right is at least this."""
+    """A reading is sure when the chance that it is wholly right is at least this; so is talk among colleagues."""
     kind_in_doubt: int
     """Talk among colleagues is possible from here on: no reading."""
-    discussion: int
-    """Talk among colleagues is certain from here on."""
 
 
 @dataclass(frozen=True)
@@ -71,27 +69,27 @@ class Weights:
     """Row by group, column by class: how much one unit of weight is worth, in 1/65536 of PER_UNIT."""
     bias: npt.NDArray[np.int32]
 
-    def score(self, features: Features) -> Scores:
-        """Returns the score of each class, in PER_UNIT."""
-        totals = self.bias.astype(np.int64)
-        for group, rows in enumerate(self._rows(features)):
-            if rows.size:
-                length = math.sqrt(int(np.square(self.sizes[rows], dtype=np.int64).sum()))
-                sums = self.weights[rows].sum(axis=0, dtype=np.int64) * self.scales[group]
-                totals += np.rint(sums / (length * 65536.0)).astype(np.int64)
-        return tuple(totals.tolist())
-
-    def _rows(self, features: Features) -> Iterator[npt.NDArray[np.intp]]:
-        """Yields the rows of the features that are known, group by group."""
-        count = sum(map(len, features))
-        wanted = np.fromiter(chain.from_iterable(features), dtype=np.uint32, count=count)
+    def score(self, runs: Sequence[Features]) -> list[Scores]:
+        """Returns for each run of words the score of each class, in PER_UNIT."""
+        counts = [len(group) for features in runs for group in features]
+        every = chain.from_iterable(chain.from_iterable(runs))
+        wanted = np.fromiter(every, dtype=np.uint32, count=sum(counts))
         rows = np.searchsorted(self.keys[:-1], wanted)
         known = self.keys[rows] == wanted
-        at = 0
-        for found in features:
-            part = slice(at, at + len(found))
-            yield rows[part][known[part]]
-            at += len(found)
+        totals = self._totals(rows[known], np.repeat(np.arange(len(counts)), counts)[known], len(runs))
+        return list(map(tuple, totals.tolist()))
+
+    def _totals(self, rows: npt.NDArray[np.intp], part: npt.NDArray[np.intp], runs: int) -> npt.NDArray[np.int64]:
+        """Adds up the rows of each part, a part being one group of one run, and then the parts of each run."""
+        starts = np.flatnonzero(np.diff(part, prepend=-1))
+        parts = np.zeros((runs * len(GROUPS), len(self.bias)))
+        if starts.size:
+            found, group = part[starts], part[starts] % len(GROUPS)
+            lengths = np.sqrt(np.add.reduceat(np.square(self.sizes[rows], dtype=np.int64), starts))
+            sums = np.add.reduceat(self.weights[rows], starts, axis=0, dtype=np.int64) * self.scales[group]
+            parts[found] = np.rint(sums / (lengths * 65536.0)[:, None])
+        totals: npt.NDArray[np.int64] = parts.astype(np.int64).reshape(runs, len(GROUPS), -1).sum(axis=1) + self.bias
+        return totals
 
 
 @dataclass(frozen=True)
@@ -114,6 +112,14 @@ class Calibration:
         """`score` counts in 1/PER_UNIT² of a logit."""
         step = (score * 32) // (PER_UNIT * PER_UNIT) + 256
         return self.chances[max(0, min(len(self.chances) - 1, step))]
+
+
+@dataclass(frozen=True)
+class Calibrations:
+    """What the scores of the weights alone are worth, and, where there is an encoder, those of both together."""
+
+    alone: Calibration
+    together: Calibration | None = None
 
 
 def signals_of(whole: Heard, clauses: Sequence[Heard]) -> Iterator[tuple[int, ...]]:
@@ -142,7 +148,7 @@ class Model:
     categories: tuple[str, ...]
     """The first classes; after them come `none` and discussion."""
     weights: Weights
-    calibration: Calibration
+    calibrations: Calibrations
     origin: Origin
     measured: Measured
 
@@ -153,7 +159,7 @@ class Model:
             {
                 "format": FORMAT,
                 "categories": self.categories,
-                "calibration": asdict(self.calibration),
+                "calibrations": asdict(self.calibrations),
                 "origin": asdict(self.origin),
                 "measured": asdict(self.measured),
             }
@@ -183,7 +189,7 @@ class Model:
             return cls(
                 categories=tuple(about["categories"]),
                 weights=weights,
-                calibration=_calibration(about["calibration"]),
+                calibrations=_calibrations(about["calibrations"]),
                 origin=Origin(**about["origin"]),
                 measured=_measured(about["measured"]),
             )
@@ -204,6 +210,11 @@ def _check_shape(weights: Weights, classes: int) -> None:
     )
     if not fits:
         raise ValueError("the arrays do not fit one another")
+
+
+def _calibrations(about: Mapping[str, Any]) -> Calibrations:
+    together = about["together"]
+    return Calibrations(_calibration(about["alone"]), _calibration(together) if together else None)
 
 
 def _calibration(about: Mapping[str, Any]) -> Calibration:

@@ -54,7 +54,7 @@ def recorded_in(directory: Path) -> Recorded | None:
 
 
 def train(replies: Sequence[LabelledReply], recorded: Recorded | None = None) -> Model:
-    """Learns weights from all replies, and the calibration from how each voice is read without its own replies.
+    """Learns weights from all replies, and the calibrations from how each voice is read without its own replies.
 
     Raises ValueError when there are fewer than two voices.
     """
@@ -63,7 +63,7 @@ def train(replies: Sequence[LabelledReply], recorded: Recorded | None = None) ->
     return Model(
         categories=categories,
         weights=learn_weights(replies, categories),
-        calibration=calibrate(held, categories),
+        calibrations=calibrate(held, categories),
         origin=Origin(corpus_hash(replies), trainer_hash(), recorded.origin if recorded else ""),
         measured=measured(judge_held_out(held, categories), categories),
     )

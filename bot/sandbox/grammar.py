@@ -309,6 +309,7 @@ class Method:
 
 _CONTENT = ("text", "blocks")
 _PARSING = ("parse", "link_names")
+_TIMELINE = ("oldest", "latest", "limit", "include_all_metadata")
 METHODS: dict[str, Method] = {
     "auth.test": Method(""),
     "users.info": Method("users:read", ("user",), ("include_locale",)),
@@ -320,6 +321,8 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": Method("chat:write", ("channel", "user"), (*_CONTENT, *_PARSING, "thread_ts")),
     "chat.update": Method("chat:write", ("channel", "ts"), (*_CONTENT, *_PARSING, "metadata")),
     "chat.delete": Method("chat:write", ("channel", "ts")),
+    "conversations.history": Method("", ("channel",), _TIMELINE),
+    "conversations.replies": Method("", ("channel", "ts"), _TIMELINE, source=OTHERS),
     "views.open": Method("", ("view", "trigger_id")),
     "views.push": Method("", ("view", "trigger_id")),
     "views.update": Method("", ("view",), ("view_id", "external_id", "hash")),
@@ -327,6 +330,11 @@ METHODS: dict[str, Method] = {
     "apps.connections.open": Method("connections:write", token="xapp"),  # noqa: S106 -- a prefix, too
 }
 """An argument that is not named here is refused (`STRICTER`: Slack would pass over it)."""
+
+HISTORY_SCOPES = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
+"""What reading a channel of each type needs. That a bot may read threads in channels, too, is from others' reports: the
+reference of `conversations.replies` denies it."""
+HISTORY_PAGE = Limit(100, DOC)  # where no limit is asked for
 
 EVERYWHERE = ("team_id",)  # the SDK adds it to every call of an app that knows its team
 JSON_ARGUMENTS = ("blocks", "metadata", "view")

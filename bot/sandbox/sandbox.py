@@ -206,7 +206,7 @@ class Sandbox:
         """How many events the bot has not acknowledged yet."""
         return self._server.delivery.undelivered
 
-    async def until(self, predicate: Callable[[], Found], timeout_seconds: float = 5.0) -> Found:
+    async def until(self, predicate: Callable[[], Found], timeout_seconds: float = 60.0) -> Found:
         """Waits until the predicate holds, looking at each change; raises TimeoutError."""
         return await self.workspace.feed.until(predicate, timeout_seconds)
 

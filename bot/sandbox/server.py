@@ -12,6 +12,7 @@ from bot.sandbox.delivery import Delivery, Patience
 from bot.sandbox.demo import Demo
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import MAX_BODY_BYTES, guard, harden
+from bot.sandbox.history_methods import HistoryMethods
 from bot.sandbox.http_mode import HttpMode
 from bot.sandbox.interactivity import Interactivity
 from bot.sandbox.manifest import read_manifest
@@ -106,6 +107,7 @@ class Server:
 
     def _answers(self) -> dict[str, Answer]:
         chat = ChatMethods(self._conversations, self.refusals)
+        history = HistoryMethods(self._conversations)
         views = ViewMethods(self.views, self.tickets, self.workspace, self.manifest.home_tab)
         return {
             "auth.test": chat.auth_test,
@@ -114,6 +116,8 @@ class Server:
             "chat.postEphemeral": chat.post_ephemeral,
             "chat.update": chat.update,
             "chat.delete": chat.delete,
+            "conversations.history": history.history,
+            "conversations.replies": history.replies,
             "views.open": views.open,
             "views.push": views.push,
             "views.update": views.update,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.guide.types import NONE, Client, Guide
-from bot.practice.effects import Line, PostPrompt, PostRecap, PostWeek, Reflection, Whisper
+from bot.practice.effects import Line, PostPrompt, PostRecap, PostWeek, Reflection, TellDirectly, Whisper
 from bot.practice.reflection import QUOTE_CHARACTERS, Answered, Quoted, Said, spell
-from bot.practice.saying import client_slots, fill, wording
+from bot.practice.saying import client_slots, fill, pieces, wording
 from bot.slack.rich import (
     BAR_LABEL_MOST,
     Bullets,
@@ -78,6 +78,13 @@ def show_notice(effect: Whisper, guide: Guide, team: Mapping[str, str]) -> Messa
     """A notice to one person. `team` fills the slots that the team's own settings answer."""
     said = _say(effect.notice, guide, {**team, **dict(effect.facts)})
     return message(paragraph(re.sub(r"\s{2,}", " ", said).strip()))
+
+
+def show_direct_notice(effect: TellDirectly, guide: Guide) -> Message:
+    """A notice to one person, outside the channel that it names."""
+    sentence = wording(guide.voice, effect.notice.path)
+    named = Run("", channel=effect.place.channel)
+    return message(paragraph(*(named if is_slot else Run(text) for text, is_slot in pieces(sentence))))
 
 
 def say_notice(guide: Guide, kind: str, slots: Mapping[str, str] = _NO_SLOTS) -> str:

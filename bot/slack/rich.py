@@ -31,6 +31,8 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
+    channel: str = ""
+    """The id of a channel whose name stands here, in the place of a text."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,13 @@ def _texts(runs: tuple[Run, ...]) -> list[Json]:
     return [
         _text(replace(run, text=run.text[start : start + RUN_MOST]))
         for run in runs
-        for start in range(0, len(run.text), RUN_MOST)
+        for start in range(0, len(run.text) or bool(run.channel), RUN_MOST)
     ]
 
 
 def _text(run: Run) -> Json:
+    if run.channel:
+        return {"type": "channel", "channel_id": run.channel}
     style = {name: True for name, on in (("bold", run.bold), ("italic", run.italic)) if on}
     return {"type": "text", "text": run.text, **({"style": style} if style else {})}
 
@@ -168,4 +172,4 @@ def _fitting(escaped: str) -> str:
 
 
 def _words(runs: tuple[Run, ...]) -> str:
-    return escape("".join(run.text for run in runs)).strip()
+    return "".join(f"<#{run.channel}>" if run.channel else escape(run.text) for run in runs).strip()

@@ -1,6 +1,11 @@
-"""Performs effects: one call of the Web API each, and a plain word for what became of it."""
+"""Performs effects: one call of the Web API each, and a plain word for what became of it.
+
+Where no answer came, one look at the channel tells whether the message is there.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, assert_never
 
 import aiohttp
@@ -16,12 +21,33 @@ from bot.practice.effects import (
     PostRecap,
     PostReflection,
     PostWeek,
+    TellDirectly,
     UpdateReflection,
     Whisper,
 )
-from bot.practice.sending import Delivery, Outcome, PutOff, Refused, Sent, Unknown
+from bot.practice.sending import (
+    Absent,
+    Delivery,
+    Fate,
+    Limit,
+    Outcome,
+    PutOff,
+    Refused,
+    Sent,
+    Unknown,
+    Way,
+    is_seen_by_all,
+)
 from bot.slack.app import CALL_FAILURES, error_of, status_of
-from bot.slack.messages import draw_week, show_notice, show_prompt, show_recap, show_reflection, show_week
+from bot.slack.messages import (
+    draw_week,
+    show_direct_notice,
+    show_notice,
+    show_prompt,
+    show_recap,
+    show_reflection,
+    show_week,
+)
 from bot.slack.rich import Json, Message
 
 METADATA_TYPE = "headlamp_effect"
@@ -29,11 +55,18 @@ METADATA_TYPE = "headlamp_effect"
 
 PAUSES = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
 """Errors after which a channel is paused, with those that begin with `restricted_action`."""
+ENDS = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired"})
+"""Errors after which nothing can be sent any more."""
 OPEN = frozenset({"internal_error", "fatal_error"})
 """Answers after which the call may have been carried out all the same."""
-FOR_NOW = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
-WAIT_SECONDS = 5.0
-"""How long is waited where Slack does not say."""
+FOR_NOW = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
+LIMITED = {"ratelimited": Limit.CHANNEL, "rate_limited": Limit.WORKSPACE, "message_limit_exceeded": Limit.WORKSPACE}
+"""Slack's words for a limit. The last two are of all that the app, or the team, sends; the first does not say."""
+
+CLOCKS_DIFFER = timedelta(minutes=15)
+"""How far this machine's clock and Slack's may be apart for a look to see all that it must."""
+LOOKED_AT = 200
+"""How many messages one look sees at the most. Slack gives some apps 15 alone, and then says that there are more."""
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
@@ -57,9 +90,33 @@ class Sender:
         if call is None:
             return Refused("the message it belongs to is not there")
         outcome = await _attempt(call)
-        if isinstance(outcome, Unknown) and isinstance(delivery.effect, UpdateReflection | DeleteReflection):
-            return PutOff(WAIT_SECONDS, outcome.reason)  # a second time it changes nothing
+        if isinstance(outcome, Unknown) and not is_seen_by_all(delivery.effect):
+            return PutOff(None, outcome.reason)  # a second time changes nothing, or is seen by one person alone
+        if isinstance(outcome, PutOff) and outcome.limit is Limit.CHANNEL and delivery.way is not Way.POST:
+            return replace(outcome, limit=Limit.WORKSPACE)  # all methods but that for posts have limits of their own
+        if isinstance(outcome, Refused) and delivery.way is Way.DIRECT:
+            return replace(outcome, pauses_channel=False)  # it was not the channel that refused it
         return outcome
+
+    async def look(self, delivery: Delivery) -> Fate:
+        """Looks once whether a message of which that is not known stands where it would. Never raises."""
+        root, begun_at = delivery.root, delivery.begun_at
+        if begun_at is None or (root is None and not isinstance(delivery.effect, PostPrompt)):
+            return Unknown("it is not known where it would stand")
+        channel, since = delivery.effect.place.channel, f"{(begun_at - CLOCKS_DIFFER).timestamp():.6f}"
+        where: dict[str, Any] = {"channel": channel, "oldest": since, "limit": LOOKED_AT, "include_all_metadata": True}
+        if root is None:
+            seen = await _ask(lambda: self._client.conversations_history(**where))
+        else:
+            seen = await _ask(lambda: self._client.conversations_replies(ts=root.id, **where))
+        match seen:
+            case Refused(reason=reason):
+                return Unknown(reason)
+            case Unknown(reason=reason):
+                return PutOff(None, reason)
+            case PutOff():
+                return replace(seen, limit=seen.limit and Limit.WORKSPACE)
+        return _find(delivery.effect.id, seen)
 
     def _prepare(self, delivery: Delivery) -> Call | None:
         """The one call that an effect comes to; None where the thread or message that it belongs to is not there."""
@@ -85,11 +142,13 @@ class Sender:
                 return lambda: client.chat_postEphemeral(
                     channel=channel, user=to, thread_ts=root, text=notice.text, blocks=notice.blocks
                 )
-            case PostReflection(alone=alone, author=author) | UpdateReflection(alone=alone, author=author):
+            case TellDirectly(content=content, to=to):
+                notice = show_direct_notice(effect, self._library.version(content))
+                return lambda: client.chat_postMessage(channel=to, **_post(notice, effect.id))
+            case PostReflection(author=author) | UpdateReflection(author=author):
                 guide = self._library.version(effect.reflection.content)
                 said = show_reflection(effect.reflection, effect.try_id, guide, delivery.words)
-                missing = isinstance(effect, UpdateReflection) and delivery.target is None
-                if alone or missing:  # what may not stand in the thread is not posted there a second time
+                if delivery.way is Way.WHISPER:
                     return lambda: client.chat_postEphemeral(
                         channel=channel, user=author, thread_ts=root, text=said.text, blocks=said.blocks
                     )
@@ -121,32 +180,54 @@ class Sender:
 
 
 async def _attempt(call: Call) -> Outcome:
-    try:
-        answer = await call()
-    except SlackApiError as refused:
-        return classify(status_of(refused), error_of(refused), refused.response.headers)
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreachable:
-        return PutOff(WAIT_SECONDS, type(unreachable).__name__)  # nothing was sent
-    except CALL_FAILURES as lost:
-        return Unknown(type(lost).__name__)
+    answer = await _ask(call)
+    if isinstance(answer, PutOff | Refused | Unknown):
+        return answer
     ts = answer.get("ts")
     return Sent(ts if isinstance(ts, str) else None)
 
 
-def classify(status: int, error: str, headers: Mapping[str, Any]) -> Outcome:
+async def _ask(call: Call) -> AsyncSlackResponse | PutOff | Refused | Unknown:
+    """What a call is answered with, or why there is no answer."""
+    try:
+        return await call()
+    except SlackApiError as refused:
+        return classify(status_of(refused), error_of(refused), refused.response.headers)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreachable:
+        return PutOff(None, type(unreachable).__name__)  # nothing was sent
+    except CALL_FAILURES as lost:
+        return Unknown(type(lost).__name__)
+
+
+def _find(effect_id: str, seen: AsyncSlackResponse) -> Fate:
+    """The message of an effect among those that were seen; that it is absent only where all were."""
+    messages = seen.get("messages")
+    for message in messages if isinstance(messages, list) else ():
+        match message:
+            case {"ts": str(ts), "metadata": {"event_type": kind, "event_payload": {"effect": effect}}}:
+                if (kind, effect) == (METADATA_TYPE, effect_id):
+                    return Sent(ts)
+    if not isinstance(messages, list) or seen.get("has_more"):
+        return Unknown("there were too many messages to tell")
+    return Absent()
+
+
+def classify(status: int, error: str, headers: Mapping[str, Any]) -> PutOff | Refused | Unknown:
     """What an answer other than `ok` comes to: for now, for good, or unknown."""
-    if status == 429 or error in FOR_NOW:
-        return PutOff(_wait_seconds(headers), error or "ratelimited")
+    if status == 429 or error in LIMITED:
+        return PutOff(_asked_seconds(headers), error or "ratelimited", LIMITED.get(error, Limit.CHANNEL))
+    if error in FOR_NOW:
+        return PutOff(_asked_seconds(headers), error)
     if error in OPEN or status >= 500 or (not error and status < 400):
         return Unknown(error or f"HTTP {status}")
     pauses = error in PAUSES or error.startswith("restricted_action")
-    return Refused(error or f"HTTP {status}", pauses_channel=pauses)
+    return Refused(error or f"HTTP {status}", pauses_channel=pauses, ends_workspace=error in ENDS)
 
 
-def _wait_seconds(headers: Mapping[str, Any]) -> float:
-    """What Slack asks to wait, as whole seconds in a header."""
+def _asked_seconds(headers: Mapping[str, Any]) -> float | None:
+    """What Slack asks to wait, as whole seconds in a header; None where it does not say."""
     asked = next((str(value) for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(asked) if asked.isdecimal() and asked.isascii() else WAIT_SECONDS
+    return float(asked) if asked.isdecimal() and asked.isascii() else None
 
 
 def _post(shown: Message, effect_id: str) -> dict[str, Any]:

@@ -18,15 +18,13 @@ from bot.practice.events import (
     TopLevelPosted,
 )
 from bot.store.codec import write_event
+from bot.store.letting_go import WORDS_KEPT_AFTER_RECAP
 from bot.store.statements import at, insert_all_new, insert_new, upsert
 from bot.store.tables import channels, effects, events, gone, people, threads, words
 from bot.store.taking_up import ring
 
 WORDS_KEPT = timedelta(hours=36)
 """The longest that words are kept, whatever becomes of the recap."""
-
-WORDS_KEPT_AFTER_RECAP = timedelta(minutes=30)
-"""How long words are kept that come when the recap is over: as long as their answer may take."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text: the null character, and halves of characters."""

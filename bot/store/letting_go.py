@@ -14,6 +14,7 @@ from bot.store.tables import (
     findings,
     gone,
     heartbeats,
+    limits,
     people,
     replies,
     threads,
@@ -21,16 +22,23 @@ from bot.store.tables import (
     words,
 )
 
+WORDS_KEPT_AFTER_RECAP = timedelta(minutes=30)
+"""How long words are kept whose answer comes when the recap is over: as long as it may take."""
+
 FINISHED_KEPT = timedelta(days=14)
 """How long decided events and sent effects are kept: as long as anything might repeat them."""
 
 
-def expire_thread(conn: Connection, thread: str) -> None:
-    """Lets go of a thread's words: its findings become traces."""
+def expire_thread(conn: Connection, thread: str, now: datetime) -> None:
+    """Lets go of a thread's words: its findings become traces. Those whose reflection waits stay for a while longer."""
+    waits = select(effects.c.id).where(effects.c.id == tries.c.reflection, _is_unsent()).exists()
     of_thread = select(tries.c.id).where(tries.c.thread == thread)
-    keys = select(replies.c.key).where(replies.c["try"].in_(of_thread))
-    conn.execute(delete(words).where(words.c.id.in_(keys)))
-    _make_traces(conn, of_thread)
+    over = of_thread.where(~waits)
+    conn.execute(delete(words).where(words.c.id.in_(select(replies.c.key).where(replies.c["try"].in_(over)))))
+    _make_traces(conn, over)
+    later = now + WORDS_KEPT_AFTER_RECAP
+    left = words.c.id.in_(select(replies.c.key).where(replies.c["try"].in_(of_thread)))
+    conn.execute(update(words).where(left, words.c.expires_at > later).values(expires_at=later))
 
 
 def expire_words(conn: Connection, now: datetime) -> None:
@@ -48,16 +56,28 @@ def _make_traces(conn: Connection, of_tries: Select[tuple[str]]) -> None:
 
 
 def clean_up(conn: Connection, now: datetime) -> None:
-    """Removes what is finished and cannot be repeated, except what is needed to change or delete a message later."""
+    """Removes what is finished and cannot be repeated. Where a reflection stands stays known: it may change or go."""
     old = now - FINISHED_KEPT
     its_own = effects.c.event == events.c.key
     under_way = select(effects.c.id).where(its_own, _is_unsent(), effects.c.changed_at >= old)
-    changeable = select(effects.c.id).join(tries, tries.c.reflection == effects.c.id).where(its_own)
     _clean_up_forgotten(conn, old)
-    conn.execute(delete(events).where(events.c.decided_at < old, ~under_way.exists(), ~changeable.exists()))
+    _keep_where_reflections_stand(conn, old)
+    conn.execute(delete(events).where(events.c.decided_at < old, ~under_way.exists()))
     conn.execute(delete(events).where(events.c.decided_at.is_(None), events.c.received_at < old))
     conn.execute(delete(gone).where(gone.c.at < old))
     conn.execute(delete(heartbeats).where(heartbeats.c.at < old))
+
+
+def _keep_where_reflections_stand(conn: Connection, old: datetime) -> None:
+    """Notes with the tries themselves which messages their reflections became, before that goes with the work."""
+    posted = (
+        select(effects.c.id, effects.c.message)
+        .join(events, events.c.key == effects.c.event)
+        .where(events.c.decided_at < old, effects.c.message.is_not(None))
+    ).subquery()
+    its_own = select(posted.c.message).where(posted.c.id == tries.c.reflection).scalar_subquery()
+    theirs = tries.c.reflection.in_(select(posted.c.id))
+    conn.execute(update(tries).where(theirs).values(message=its_own))
 
 
 def _clean_up_forgotten(conn: Connection, old: datetime) -> None:
@@ -93,7 +113,7 @@ def forget_person(conn: Connection, workspace: str, person: str, asked: str) -> 
 def forget_workspace(conn: Connection, workspace: str, told: str) -> None:
     """Removes all that is kept of a workspace, but for the event that `told` of its leaving."""
     conn.execute(delete(events).where(events.c.workspace == workspace, events.c.key != told))
-    for table in (words, tables.corrections, threads, choices, channels, people, gone, contents):
+    for table in (words, tables.corrections, threads, choices, channels, people, gone, contents, limits):
         conn.execute(delete(table).where(table.c.workspace == workspace))
 
 

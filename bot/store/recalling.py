@@ -1,7 +1,7 @@
 """Recalling the situation of an event: what is known of its channel, thread, person and tries."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -36,14 +36,18 @@ from bot.practice.events import (
 )
 from bot.practice.schedule import first_of_week, local_day
 from bot.practice.thread import Channel, NextClient, Situation, Thread, Try, Week
+from bot.store.codec import read_event
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.intake import being_posted, deletion_of, found, place_of, workspace_of
 from bot.store.statements import at
-from bot.store.tables import channels, choices, findings, people, replies, threads, tries, words
+from bot.store.tables import channels, choices, events, findings, people, replies, threads, tries, words
+
+FIRST_COMES_WITHIN = timedelta(minutes=10)
+"""How long a reply waits for an earlier one of the same person: then whatever keeps that one keeps it alone."""
 
 
 class NotYet(Exception):
-    """The thread's root is not known yet: the event must wait for the post to be confirmed."""
+    """The event must wait: for a post to be confirmed as the thread's root, or for a reply that came before it."""
 
 
 def recall(conn: Connection, event: Event, received_at: datetime, now: datetime) -> Situation:
@@ -145,6 +149,8 @@ def _of_reply(
         raise NotYet(f"the root {root.id} may be a prompt that is being posted")
     if thread is None or found(conn, deletion_of(message)):
         return Situation(received_at, channel)
+    if isinstance(event, ReplyPosted) and _comes_second(conn, event, received_at):
+        raise NotYet("an earlier reply of the same person in this thread is not decided yet")
     said = _words(conn, thread.id, author, message)
     how, who_sees = _told(conn, message.workspace, author)
     return Situation(
@@ -157,6 +163,21 @@ def _of_reply(
         unchanged=not isinstance(event, ReflectionAsked) and _is_unchanged(conn, message, said),
         words=said,
     )
+
+
+def _comes_second(conn: Connection, event: ReplyPosted, received_at: datetime) -> bool:
+    """Whether an earlier reply of the person in the thread was taken in, and is not decided."""
+    undecided = (
+        select(events.c.body)
+        .where(events.c.decided_at.is_(None), events.c.received_at > received_at - FIRST_COMES_WITHIN)
+        .where(events.c.body.contains(event.author, autoescape=True))
+        .where(events.c.body.contains(event.root.id, autoescape=True))
+    )
+    for body in conn.execute(undecided).scalars():
+        match read_event(body):
+            case ReplyPosted(message=message, root=event.root, author=event.author) if message.id < event.message.id:
+                return True
+    return False
 
 
 def _of_deleted(conn: Connection, message: MessageId, received_at: datetime) -> Situation:

@@ -14,6 +14,7 @@ from bot.store import corrections, letting_go
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import fingerprint
 from bot.store.recalling import channel_at, channel_of, written_dates, written_days
+from bot.store.sending import message_of
 from bot.store.statements import at, insert_new, upsert
 from bot.store.tables import (
     channels,
@@ -81,13 +82,14 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
                 return False
             row["of"] = of
             # the effect that posted it may be gone when this one is sent
-            row["message"] = conn.execute(select(effects.c.message).where(effects.c.id == of)).scalar()
-    failed = (effects.c.id == effect.id) & (effects.c.state == "failed")
-    return insert_new(conn, effects, row) or conn.execute(update(effects).where(failed).values(row)).rowcount == 1
+            row["message"] = message_of(conn, of)
+    ended = (effects.c.id == effect.id) & effects.c.state.in_(("failed", "dropped"))
+    return insert_new(conn, effects, row) or conn.execute(update(effects).where(ended).values(row)).rowcount == 1
 
 
 def _row(effect: e.Send, now: datetime) -> dict[str, object]:
-    return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now}
+    afresh = {"not_before": None, "begun_at": None, "attempts": 0}
+    return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now, **afresh}
 
 
 def _fingerprint(reflection: e.Reflection, decision: Decision) -> str | None:
@@ -113,13 +115,13 @@ def _replace_unsent(conn: Connection, update_: e.UpdateReflection, decision: Dec
 def drop_updates(conn: Connection, of: str, reason: str, now: datetime) -> None:
     """Has updates of a reflection that were not sent yet never be sent."""
     unsent = (effects.c.of == of) & (effects.c.state == "recorded")
-    conn.execute(update(effects).where(unsent).values(state="failed", reason=reason, changed_at=now))
+    conn.execute(update(effects).where(unsent).values(state="dropped", reason=reason, changed_at=now))
 
 
 def _cancel_unsent(conn: Connection, effect_id: str, now: datetime) -> bool:
     """Has a reflection that was not sent yet never be sent; tells whether that was so."""
     unsent = (effects.c.id == effect_id) & (effects.c.state == "recorded")
-    row = {"state": "failed", "reason": "withdrawn before it was sent", "changed_at": now}
+    row = {"state": "dropped", "reason": "withdrawn before it was sent", "changed_at": now}
     return conn.execute(update(effects).where(unsent).values(row)).rowcount == 1
 
 
@@ -151,7 +153,7 @@ def _keep(conn: Connection, effect: e.Keep, decision: Decision, now: datetime) -
             _open(conn, effect, now)
         case e.CloseThread(id=thread):
             conn.execute(update(threads).where(threads.c.id == thread).values(recapped=True))
-            letting_go.expire_thread(conn, thread)
+            letting_go.expire_thread(conn, thread, now)
         case e.ForgetPerson(workspace=workspace, person=person):
             letting_go.forget_person(conn, workspace, person, decision.key)
         case e.ForgetWorkspace(workspace=workspace):

@@ -5,18 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from bot.practice.effects import (
     DeleteReflection,
     PostPrompt,
+    PostRecap,
     PostReflection,
     Send,
+    TellDirectly,
     UpdateReflection,
 )
-from bot.practice.events import MessageId, ThreadId
-from bot.practice.sending import Delivery
+from bot.practice.events import ChannelId, MessageId, ThreadId
+from bot.practice.sending import SEEN_WITHIN, Delivery, Hold, Way, is_seen_by_all
 from bot.practice.thread import joined
+from bot.store import pacing
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.recalling import channel_at
@@ -25,44 +28,58 @@ from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
 """Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
-SEEN_WITHIN = timedelta(seconds=3)
-"""How soon a message that did arrive is told of by Slack."""
+LOOK_AGAIN = timedelta(seconds=1)
+"""How long after the time of something that must come first is looked whether it came."""
+UNSENT = ("recorded", "sending")
 
 
-def begin(conn: Connection, effect_id: str, runner: str, now: datetime) -> Delivery | None:
-    """Notes the intent to send, and by which process; gives the delivery, or None where nothing is left to do."""
+def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: datetime) -> Delivery | None:
+    """Notes the intent to send, and by which process; gives the delivery, or None where nothing is left to do.
+
+    `pace` is the least time between two messages in a channel.
+    """
     row = conn.execute(select(effects).where(effects.c.id == effect_id).with_for_update()).first()
-    if row is None or row.state not in ("recorded", "sending"):
+    if row is None or row.state not in UNSENT:
         return None
     effect = read_effect(row.body)
-    under_way = row.state == "sending" and now - row.changed_at < ATTEMPT_LASTS
-    put_off = row.state == "recorded" and row.not_before is not None and now < row.not_before
-    if under_way or put_off:  # another runner may be in the middle of it; or its time has not come
-        return _delivery(conn, effect, row, must_wait=True)
+    if row.not_before and now < row.not_before:  # put off; or another runner may be in the middle of it
+        return _delivery(conn, effect, row, row.not_before - now)
     said = _words_of(conn, effect)
-    pending = _target(conn, effect, row)[1]
+    awaited = _awaited(conn, effect, row, now)
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
         # Its words were edited since. A first reflection waits until the edit is decided, which brings it up to date.
         if not _is_current(conn, effect):
-            _mark(conn, effect_id, "failed", now, reason="the words have changed since")
+            _mark(conn, effect_id, "dropped", now, reason="the words have changed since")
             return None
-        pending = True
-    if not pending:
-        _mark(conn, effect_id, "sending", now, runner=runner)
-    return _delivery(conn, effect, row, must_wait=pending)
+        awaited = awaited or now
+    if awaited:
+        return _delivery(conn, effect, row, awaited - now + LOOK_AGAIN)
+    delivery = _delivery(conn, effect, row, timedelta())
+    way = Way.LOOK if row.state == "sending" and is_seen_by_all(effect) else delivery.way
+    if turn := pacing.turn_of(conn, effect.place, way, pace, row.not_before, now):
+        conn.execute(update(effects).where(effects.c.id == effect_id).values(not_before=turn))
+        return replace(delivery, wait_seconds=(turn - now).total_seconds())
+    attempt = {"runner": runner, "not_before": now + ATTEMPT_LASTS}
+    if way is not Way.LOOK:
+        attempt |= {"state": "sending", "begun_at": now, "changed_at": now}
+    conn.execute(update(effects).where(effects.c.id == effect_id).values(attempt))
+    return delivery
 
 
-def _delivery(conn: Connection, effect: Send, row: Row[Any], *, must_wait: bool) -> Delivery:
+def _delivery(conn: Connection, effect: Send, row: Row[Any], wait: timedelta) -> Delivery:
     channel = channel_at(conn, effect.place)
     return Delivery(
         effect,
         asked_at=conn.execute(select(events.c.received_at).where(events.c.key == row.event)).scalar_one(),
         begun_before=row.state == "sending",
         root=_root(conn, effect),
-        target=_target(conn, effect, row)[0],
-        must_wait=must_wait,
+        target=_target(conn, effect, row),
+        wait_seconds=wait.total_seconds(),
         set_up_by=channel.set_up_by if channel else "",
         words=_words_of(conn, effect),
+        attempts=row.attempts,
+        begun_at=row.begun_at,
+        ended_at=row.changed_at,
     )
 
 
@@ -72,8 +89,9 @@ def abandon(conn: Connection, runners: Collection[str], now: datetime) -> None:
     A moment is left in which the message itself may still be seen in its channel.
     """
     theirs = (effects.c.state == "sending") & effects.c.runner.in_(runners)
-    over = now - ATTEMPT_LASTS + SEEN_WITHIN
-    conn.execute(update(effects).where(theirs, effects.c.changed_at > over).values(changed_at=over))
+    over = now + SEEN_WITHIN
+    ended = {"not_before": over, "changed_at": now}
+    conn.execute(update(effects).where(theirs, effects.c.not_before > over).values(ended))
 
 
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:
@@ -84,15 +102,20 @@ def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime
     _mark(conn, effect.id, "sent", now, message=message)
 
 
-def mark_put_off(conn: Connection, effect: Send, reason: str, until: datetime, now: datetime) -> None:
-    """Notes that an effect did not arrive and is to be tried again after a moment.
+def mark_put_off(
+    conn: Connection, effect: Send, reason: str, until: datetime, hold: Hold | None, now: datetime
+) -> None:
+    """Notes that an effect did not arrive and is to be tried again after a moment, and who else has to wait.
 
     What was decided meanwhile about its words is said at once then, in its place.
     """
     if _end_attempt(conn, effect, "recorded", reason, now):
-        conn.execute(update(effects).where(effects.c.id == effect.id).values(not_before=until))
+        again = {"not_before": until, "attempts": effects.c.attempts + 1}
+        conn.execute(update(effects).where(effects.c.id == effect.id).values(again))
         if isinstance(effect, PostReflection):
             _fold_updates(conn, effect, now)
+    if hold:
+        pacing.hold_back(conn, effect.place, hold, now)
 
 
 def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None:
@@ -102,23 +125,59 @@ def _fold_updates(conn: Connection, post: PostReflection, now: datetime) -> None
     ).all()
     for row in waiting:
         later = read_effect(row.body)
-        _mark(conn, row.id, "failed", now, reason="done with the reflection itself")
+        _mark(conn, row.id, "dropped", now, reason="done with the reflection itself")
         if isinstance(later, UpdateReflection):
             body = write_effect(replace(post, alone=later.alone, reflection=later.reflection))
             conn.execute(update(effects).where(effects.c.id == post.id).values(body=body, read=row.read))
         else:
-            _mark(conn, post.id, "failed", now, reason="withdrawn before it was sent")
+            _mark(conn, post.id, "dropped", now, reason="withdrawn before it was sent")
 
 
-def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime, *, pauses: bool) -> bool:
-    """Notes that an effect is given up, and why; `pauses` its channel as well. False where its fate is known by now."""
-    if pauses:
-        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=reason[:200]))
+def mark_failed(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:
+    """Notes that an effect is given up, and why. False where its fate is known by now."""
     given_up = _end_attempt(conn, effect, "failed", reason, now)
-    if given_up and isinstance(effect, PostPrompt):
-        unposted = (threads.c.id == effect.thread) & threads.c.root.is_(None)
-        conn.execute(delete(threads).where(unposted))  # the day is open again: its prompt can be asked for
+    if given_up:
+        open_day_again(conn, effect)
     return given_up
+
+
+def pause(conn: Connection, place: ChannelId, reason: str) -> bool:
+    """Notes why nothing is posted in a channel; tells whether that is new."""
+    running = at(channels, place) & channels.c.paused.is_(None)
+    return conn.execute(update(channels).where(running).values(paused=reason[:200])).rowcount == 1
+
+
+def drop_waiting(conn: Connection, workspace: str, reason: str, now: datetime) -> None:
+    """Gives up all that waits to be sent in a workspace."""
+    theirs = select(events.c.key).where(events.c.workspace == workspace)
+    waiting = (effects.c.state == "recorded") & effects.c.event.in_(theirs)
+    for row in conn.execute(select(effects.c.id, effects.c.body).where(waiting).with_for_update()).all():
+        _mark(conn, row.id, "failed", now, reason=reason[:200])
+        open_day_again(conn, read_effect(row.body))
+
+
+def open_day_again(conn: Connection, effect: Send) -> None:
+    """Has the client of a day be asked for again that was not posted."""
+    if isinstance(effect, PostPrompt):
+        conn.execute(delete(threads).where(threads.c.id == effect.thread, threads.c.root.is_(None)))
+
+
+def mark_doubtful(conn: Connection, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+    """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
+    under_way = (effects.c.id == effect.id) & (effects.c.state == "sending")
+    doubt = {"reason": reason[:200], "not_before": until, "changed_at": now}
+    conn.execute(update(effects).where(under_way).values(doubt))
+
+
+def put_off_look(
+    conn: Connection, effect: Send, reason: str, until: datetime, hold: Hold | None, now: datetime
+) -> None:
+    """Notes that it could not be seen whether an effect arrived, and is looked for again after a moment."""
+    under_way = (effects.c.id == effect.id) & (effects.c.state == "sending")
+    again = {"reason": reason[:200], "not_before": until, "attempts": effects.c.attempts + 1}
+    conn.execute(update(effects).where(under_way).values(again))
+    if hold:
+        pacing.hold_back(conn, effect.place, hold, now)
 
 
 def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> bool:
@@ -139,7 +198,7 @@ def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bo
     return True
 
 
-def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: str | None) -> None:
+def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: Any) -> None:
     conn.execute(update(effects).where(effects.c.id == effect_id).values(state=state, changed_at=now, **values))
 
 
@@ -156,7 +215,7 @@ def _is_current(conn: Connection, effect: Send) -> bool:
 
 
 def _root(conn: Connection, effect: Send) -> MessageId | None:
-    if isinstance(effect, PostPrompt | DeleteReflection) or effect.thread is None:
+    if isinstance(effect, PostPrompt | DeleteReflection | TellDirectly) or effect.thread is None:
         return None
     return _root_of(conn, effect.thread)
 
@@ -166,15 +225,37 @@ def _root_of(conn: Connection, thread: ThreadId) -> MessageId | None:
     return MessageId(row.workspace, row.channel, row.root) if row and row.root else None
 
 
-def _target(conn: Connection, effect: Send, row: Row[Any]) -> tuple[MessageId | None, bool]:
-    """The message that an effect changes, and whether it is yet to come."""
+def _target(conn: Connection, effect: Send, row: Row[Any]) -> MessageId | None:
+    """The message that an effect changes."""
     if not isinstance(effect, UpdateReflection | DeleteReflection):
-        return None, False
-    posted = conn.execute(select(effects.c.message, effects.c.state).where(effects.c.id == effect.of)).first()
-    message = row.message or (posted.message if posted else None)
-    pending = message is None and posted is not None and posted.state in ("recorded", "sending")
-    place = effect.place
-    return (MessageId(place.workspace, place.channel, message) if message else None), pending
+        return None
+    message = row.message or message_of(conn, effect.of)
+    return MessageId(effect.place.workspace, effect.place.channel, message) if message else None
+
+
+def message_of(conn: Connection, reflection: str) -> str | None:
+    """The message that a reflection became; known of old ones by their try alone."""
+    its_own = conn.execute(select(effects.c.message).where(effects.c.id == reflection)).scalar()
+    return its_own or conn.execute(select(tries.c.message).where(tries.c.reflection == reflection)).scalar()
+
+
+def _awaited(conn: Connection, effect: Send, row: Row[Any], now: datetime) -> datetime | None:
+    """When that may be sent which has to come before an effect; None where there is no such thing any more."""
+    first: ColumnElement[bool]
+    match effect:
+        case UpdateReflection(of=of) | DeleteReflection(of=of) if row.message is None:
+            first = (effects.c.id == of) & effects.c.message.is_(None)
+        case PostReflection(try_id=try_id, thread=thread, author=author):
+            n = select(tries.c.n).where(tries.c.id == try_id).scalar_subquery()
+            earlier = select(tries.c.reflection).where(tries.c.thread == thread, tries.c.author == author)
+            first = effects.c.id.in_(earlier.where(tries.c.n < n))
+        case PostRecap(thread=thread):
+            first = effects.c.id.in_(select(tries.c.reflection).where(tries.c.thread == thread))
+        case _:
+            return None
+    before = conn.execute(select(effects.c.state, effects.c.not_before).where(first, effects.c.state.in_(UNSENT)))
+    times = [max(now, one.not_before or now) if one.state == "recorded" else now for one in before]
+    return max(times, default=None)
 
 
 def _words_of(conn: Connection, effect: Send) -> str:

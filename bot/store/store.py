@@ -15,14 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
-from bot.practice.sending import Delivery
+from bot.practice.sending import Delivery, Hold
 from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
-from bot.store import corrections, due, intake, letting_go, recalling, recording, sending, showing, taking_up
+from bot.store import corrections, due, intake, letting_go, operating, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, WRITES_SOON, empty_log
 from bot.store.statements import insert_new, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
+NO_PACE = timedelta()
 WRITERS = 4
 """How many transactions of a process are under way at once, where the database has room for several."""
 
@@ -36,8 +37,10 @@ class _Open(local):
 class Store:
     """Our tables behind transactions. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, pace: timedelta = NO_PACE) -> None:
+        """`pace` is the least time between two messages in a channel."""
         self._engine = engine
+        self._pace = pace
         # a file has one writer: to wait here is fair, and cheaper than to try again and again
         self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
@@ -114,7 +117,9 @@ class Store:
                 return ()
             event = read_event(body)
             recalling.hold(conn, event)
-            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).one()
+            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).first()
+            if row is None:  # while this waited for its turn, its author was forgotten
+                return ()
             if row.decided_at is not None:
                 recorded = select(effects.c.id).where(effects.c.event == key).order_by(effects.c.seq, effects.c.id)
                 return tuple(conn.execute(recorded).scalars())
@@ -128,32 +133,55 @@ class Store:
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
         """Notes the intent to send an effect, and by which process; None where nothing is left to do."""
         with self._writing(WRITES) as conn:
-            return sending.begin(conn, effect_id, runner, now)
+            return sending.begin(conn, effect_id, runner, self._pace, now)
 
     def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]:
         """Notes that these processes are gone: what they were sending is under way no more. What they carried goes to
-        `runner`; its keys, oldest first, without what is put off."""
+        `runner`; its keys, oldest first."""
         with self._writing() as conn:
             sending.abandon(conn, runners, now)
-            return taking_up.take_over(conn, runners, runner, now)
+            return taking_up.take_over(conn, runners, runner)
 
     def mark_sent(self, effect: Send, message: str | None, now: datetime) -> None:
         with self._writing() as conn:
             sending.mark_sent(conn, effect, message, now)
 
-    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
-        """Notes that an effect did not arrive and is to be tried again after a moment."""
+    def mark_put_off(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None = None) -> None:
+        """Notes that an effect did not arrive and is to be tried again after a moment; `hold` tells who else has to
+        wait."""
         with self._writing() as conn:
-            sending.mark_put_off(conn, effect, reason, until, now)
+            sending.mark_put_off(conn, effect, reason, until, hold, now)
 
-    def mark_failed(
-        self, effect: Send, reason: str, now: datetime, *, pauses: bool, instead: Send | None = None
-    ) -> None:
-        """Notes that an effect is given up, and why; `pauses` its channel as well. `instead` is to be sent now, under
-        the same event."""
+    def mark_failed(self, effect: Send, reason: str, now: datetime, instead: Send | None = None) -> None:
+        """Notes that an effect is given up, and why. `instead` is to be sent now, under the same event."""
         with self._writing() as conn:
-            if sending.mark_failed(conn, effect, reason, now, pauses=pauses) and instead:
+            if sending.mark_failed(conn, effect, reason, now) and instead:
                 recording.record_instead(conn, effect, instead, now)
+
+    def mark_closed(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> bool:
+        """Notes that an effect is given up since its channel is closed, and pauses that channel; tells whether
+        `instead` is to be sent now: not where it was paused before."""
+        with self._writing() as conn:
+            sending.mark_failed(conn, effect, reason, now)
+            if not sending.pause(conn, effect.place, reason) or instead is None:
+                return False
+            recording.record_instead(conn, effect, instead, now)
+            return True
+
+    def drop_waiting(self, workspace: str, reason: str, now: datetime) -> None:
+        """Gives up all that waits to be sent in a workspace."""
+        with self._writing() as conn:
+            sending.drop_waiting(conn, workspace, reason, now)
+
+    def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None:
+        """Notes that an attempt ended and may have arrived: after a moment it is looked for."""
+        with self._writing() as conn:
+            sending.mark_doubtful(conn, effect, reason, until, now)
+
+    def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None = None) -> None:
+        """Notes that it could not be seen whether an effect arrived, and is looked for again after a moment."""
+        with self._writing() as conn:
+            sending.put_off_look(conn, effect, reason, until, hold, now)
 
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None:
         """Notes that an effect may have arrived; `instead` is to be sent now, under the same event."""
@@ -208,6 +236,28 @@ class Store:
             letting_go.expire_words(conn, now)
             letting_go.clean_up(conn, now)
         empty_log(self._engine)
+
+    # --- operators -----------------------------------------------------------------------------------
+
+    def jobs(self, most: int, *, failed: bool = False) -> operating.Jobs:
+        """What waits, oldest first; or what failed for good, newest first."""
+        with self._reading() as conn:
+            return operating.failed(conn, most) if failed else operating.waiting(conn, most)
+
+    def retry(self, key: str, now: datetime) -> None:
+        """Has a job tried within the next minutes, unless Slack asked to wait for longer. Raises JobRefused."""
+        with self._writing() as conn:
+            operating.retry(conn, key, now)
+
+    def drop(self, key: str, now: datetime) -> None:
+        """Has a job never be done. Raises JobRefused."""
+        with self._writing() as conn:
+            operating.drop(conn, key, now)
+
+    def health(self, now: datetime, within: timedelta) -> operating.Health:
+        """How things stand; a process counts as alive that was within a time."""
+        with self._reading() as conn:
+            return operating.health(conn, now, within)
 
     def fate(self, effect_id: str) -> tuple[str, str | None] | None:
         """(state, reason) of an effect; None where there is none."""
@@ -264,10 +314,10 @@ class Store:
 
     # --- processes -----------------------------------------------------------------------------------
 
-    def beat(self, executor: str, now: datetime) -> None:
-        """Notes that a process is alive."""
+    def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None:
+        """Notes that a process is alive, and what keeps it from sending."""
         with self._writing() as conn:
-            upsert(conn, heartbeats, {"executor": executor, "at": now})
+            upsert(conn, heartbeats, {"executor": executor, "at": now, "trouble": trouble})
 
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]:
         """The processes that were alive within a time."""

@@ -144,6 +144,9 @@ tries = Table(
     Column("kind", String(10), nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("reflection", String(240), index=True, comment="the effect that posted its reflection"),
+    Column(
+        "message", String(40), comment="the message that its reflection became, once the effect is not kept any more"
+    ),
     Column("alone", Boolean, nullable=False),
     UniqueConstraint("thread", "author", "n"),
     Index(None, "workspace", "author"),
@@ -230,13 +233,28 @@ effects = Table(
     Column("seq", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("read", String(100), comment="a fingerprint of the words that it quotes"),
-    Column("state", String(10), nullable=False, index=True, comment="recorded, sending, sent, failed or unknown"),
+    Column(
+        "state", String(10), nullable=False, index=True, comment="recorded, sending; sent, failed, dropped, unknown"
+    ),
     Column("message", String(40), comment="the message that it became"),
     Column("of", String(240), index=True, comment="the effect whose message it changes or deletes"),
-    Column("not_before", Moment, comment="until when it is put off"),
+    Column("not_before", Moment, comment="until then nothing is done about it: put off, waiting its turn, under way"),
+    Column("attempts", Integer, nullable=False, default=0, server_default="0", comment="how often it was put off"),
+    Column("begun_at", Moment, comment="when the last attempt began"),
     Column("runner", String(80), comment="the process that began to send it"),
     Column("reason", String(200)),
     Column("changed_at", Moment, nullable=False),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True, comment="empty: the whole workspace"),
+    Column("way", String(10), primary_key=True, comment="how is delivered what is limited together"),
+    Column("last_at", Moment, comment="when something was last delivered this way"),
+    Column("free_at", Moment, nullable=False, comment="the first turn that nobody has been given yet"),
+    Column("blocked_until", Moment, comment="until when Slack asked to wait"),
 )
 
 heartbeats = Table(
@@ -244,4 +262,5 @@ heartbeats = Table(
     metadata,
     Column("executor", String(80), primary_key=True),
     Column("at", Moment, nullable=False, index=True),
+    Column("trouble", String(200), comment="what keeps the process from sending"),
 )

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection
-from datetime import datetime
 
 import psycopg
 from sqlalchemy import URL, ColumnElement, Connection, func, select, union, update
@@ -46,10 +45,10 @@ def runners(conn: Connection) -> frozenset[str]:
     return frozenset(runner for runner in conn.execute(carried).scalars() if runner)
 
 
-def take_over(conn: Connection, gone: Collection[str], runner: str, now: datetime) -> tuple[str, ...]:
-    """Gives what these processes carried, and is not put off, to another; its keys, oldest first."""
-    due = effects.c.not_before.is_(None) | (effects.c.not_before <= now)
-    unsent = select(effects.c.event).where(_is_unsent(), due)
+def take_over(conn: Connection, gone: Collection[str], runner: str) -> tuple[str, ...]:
+    """Gives what these processes carried to another; its keys, oldest first. What is put off is among it: the job that
+    waits for its time may never have been begun."""
+    unsent = select(effects.c.event).where(_is_unsent())
     left = events.c.decided_at.is_(None) | events.c.key.in_(unsent)
     carried = select(events.c.key).where(events.c.runner.in_(gone), left).order_by(events.c.received_at)
     keys = tuple(conn.execute(carried.with_for_update(skip_locked=True)).scalars())

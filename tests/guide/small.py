@@ -1,6 +1,7 @@
 """A small guide, whole and right, and ways to spoil it. It names no category of the real one."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from bot.guide.loading import content_files, parse_guide
@@ -17,6 +18,7 @@ def files() -> dict[str, str]:
     return content_files(FOLDER)
 
 
+@cache
 def guide() -> Guide:
     return parse_guide(files(), SHOWN_AS)
 

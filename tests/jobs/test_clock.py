@@ -1,15 +1,17 @@
 """The engine's minute: what is due is done, what was left is found, whatever became of its jobs."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, func, inspect, select, table, text, update
 
 from bot.jobs.engine import is_running, new_executor
 from bot.posting import post_today
 from bot.practice.events import ChannelId, MessageId, ReplyPosted
-from bot.store.tables import threads
+from bot.sandbox import RateLimited
+from bot.store.tables import metadata, threads
 from bot.trying import TryOut
+from tests.patience import PATIENCE_SECONDS
 
 SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
 
@@ -23,7 +25,7 @@ async def open_channel(try_out: TryOut, name: str) -> tuple[ChannelId, MessageId
 
 
 async def settled(try_out: TryOut) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while try_out.bot.store.has_work():  # noqa: ASYNC110
             await asyncio.sleep(0.02)  # the store cannot tell: it is asked
 
@@ -58,6 +60,52 @@ async def test_the_minute_posts_a_recap_that_is_due_once(try_out: TryOut) -> Non
         await try_out.bot.engine.tick()
         await settled(try_out)
     assert len(said_in(try_out, place)) == 2
+
+
+async def test_the_engines_own_record_of_what_ended_goes_after_two_weeks(try_out: TryOut) -> None:
+    place, root = await open_channel(try_out, "tidied")
+    try_out.sandbox.lay("chat.postMessage", RateLimited(0))  # what waits becomes a job of the engine's
+    await try_out.sandbox.say("Ada", place.channel, SAYS, thread_ts=root.id)
+    await try_out.sandbox.until(lambda: len(said_in(try_out, place)) == 2)
+    await try_out.bot.engine.tick()
+    await settled(try_out)
+    before = engine_rows(try_out.database_url)
+    now = datetime.now(UTC)
+    await try_out.bot.engine.tidy(now + timedelta(days=13))
+    assert engine_rows(try_out.database_url)["workflow_status"] >= before["workflow_status"] > 0
+    await try_out.bot.engine.tidy(now + timedelta(days=15))
+    after = engine_rows(try_out.database_url)
+    assert {name for name, rows in after.items() if rows} - {"workflow_status", "workflow_input"} <= ONCE_FOR_ALL
+    assert after["workflow_status"] <= unended(try_out.database_url), "what is not ended is kept"
+
+
+ONCE_FOR_ALL = {
+    "alembic_version",
+    "dbos_migrations",
+    "workflow_schedules",
+    "queues",
+    "application_versions",
+    "sqlite_sequence",
+}
+"""Tables besides ours that do not grow with work."""
+
+
+def unended(url: str) -> int:
+    database = create_engine(url)
+    with database.connect() as conn:
+        count = conn.execute(text("SELECT count(*) FROM workflow_status WHERE completed_at IS NULL")).scalar_one()
+    database.dispose()
+    return int(count)
+
+
+def engine_rows(url: str) -> dict[str, int]:
+    """How many rows each table holds that is none of ours."""
+    database = create_engine(url)
+    with database.connect() as conn:
+        names = set(inspect(conn).get_table_names()) - metadata.tables.keys()
+        rows = {name: conn.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
+    database.dispose()
+    return rows
 
 
 def test_a_process_knows_that_another_of_its_name_is_gone() -> None:

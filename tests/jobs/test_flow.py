@@ -16,7 +16,7 @@ from bot.jobs.flow import Flow
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
 from bot.reader.local import LocalReader
 from bot.sandbox import Sandbox
-from bot.sandbox.faults import LostAnswer, RateLimited, Refused
+from bot.sandbox.faults import Fault, LostAnswer, LostCall, Outage, RateLimited, Refused, Slow
 from bot.settings import ROOT
 from bot.slack.app import make_client
 from bot.slack.sender import Sender
@@ -26,6 +26,7 @@ from bot.store.store import Store
 
 CONTENT = ROOT / "content" / "self-sabotage"
 PLACE = ChannelId("T0SANDBOX", "C0PRACTICE")
+TODAYS = "prompt:T0SANDBOX:C0PRACTICE:2026-11-23"
 MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
@@ -53,6 +54,11 @@ class Bench:
         assert self.store.take_in(key, None, event, text, self.clock())
         return await self.flow.walk(key)
 
+    async def again(self, key: str, seconds: float) -> float | None:
+        """Later, walks the rest of an event's way as far as it goes; gives the seconds to wait, if any."""
+        self.clock.now += timedelta(seconds=seconds)
+        return await self.flow.walk(key)
+
     async def open_thread(self) -> MessageId:
         """Sets the channel up and posts its client."""
         await self.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
@@ -65,13 +71,16 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(folder: Path) -> AsyncIterator[Bench]:
+async def bench(folder: Path, call_seconds: float = 30) -> AsyncIterator[Bench]:
     engine = connect(f"sqlite:///{folder / 'flow.db'}")
     migrate(engine)
     store, guide, clock = Store(engine), load_guide(CONTENT), Clock(MONDAY_TEN)
     store.keep_content(guide.hash, content_files(CONTENT))
     library = Library(guide, store.content)
-    async with Sandbox(manifest=ROOT / "manifest.json") as sandbox, aiohttp.ClientSession() as session:
+    async with (
+        Sandbox(manifest=ROOT / "manifest.json", now=lambda: clock().timestamp()) as sandbox,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=call_seconds)) as session,
+    ):
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
         desks, reader = Desks.at(store), LocalReader.load(CONTENT / "reader.npz")
         flow = Flow(store, desks.walks, reader, library, Sender(client, library, {}), clock, "runner")
@@ -83,8 +92,8 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
 SAYS = "When you say that, what happens in your chest right now? Can we stay with it a moment?"
 
 
-async def replies(made: Bench, root: MessageId, text: str = SAYS) -> ReplyPosted:
-    said = await made.sandbox.say("Ada", PLACE.channel, text, thread_ts=root.id)
+async def replies(made: Bench, root: MessageId, text: str = SAYS, by: str = "Ada") -> ReplyPosted:
+    said = await made.sandbox.say(by, PLACE.channel, text, thread_ts=root.id)
     return ReplyPosted(MessageId(PLACE.workspace, PLACE.channel, said.ts), root, said.user, mentions_bot=False)
 
 
@@ -107,31 +116,104 @@ async def test_a_limit_puts_the_post_off_and_it_arrives_once(tmp_path: Path) -> 
         assert len(made.bot_said()) == 2
 
 
-async def test_a_reflection_whose_answer_was_lost_is_offered_to_its_author_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [LostAnswer(), Slow(0.3)], ids=str)
+async def test_a_reflection_whose_answer_was_lost_is_found_where_it_stands(tmp_path: Path, fault: Fault) -> None:
+    async with bench(tmp_path, call_seconds=0.2) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", fault)
+        assert await made.carry_out("reply", event, SAYS) == 3.0
+        assert await made.again("reply", seconds=4) is None
+        assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
+
+
+@pytest.mark.parametrize("fault", [LostCall(), Outage(500), Refused("internal_error")], ids=str)
+async def test_a_reflection_that_is_not_found_where_it_would_stand_is_sent_again(tmp_path: Path, fault: Fault) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", fault)
+        await made.carry_out("reply", event, SAYS)
+        await made.again("reply", seconds=4)
+        assert len(made.bot_said()) == 1, "it may still come"
+        for _ in range(2):
+            await made.again("reply", seconds=7)
+        assert len(made.bot_said()) == 2
+        assert not made.store.has_work()
+
+
+async def test_what_cannot_be_looked_for_is_offered_to_its_author_alone(tmp_path: Path) -> None:
     async with bench(tmp_path) as made:
         event = await replies(made, await made.open_thread())
         made.sandbox.lay("chat.postMessage", LostAnswer())
-        assert await made.carry_out("reply", event, SAYS) is None
+        made.sandbox.lay("conversations.replies", Refused("missing_scope"))
+        assert await made.carry_out("reply", event, SAYS) == 3.0
+        assert await made.again("reply", seconds=4) is None
         assert len(made.bot_said()) == 2, "it did arrive, and is not posted again"
         alone = [m for m in made.sandbox.seen_by("Ada", PLACE.channel) if m.only_for and "might say" in m.text]
         assert len(alone) == 1
 
 
-async def test_a_prompt_whose_answer_was_lost_is_not_posted_again_and_its_own_message_confirms_it(
+async def test_looks_are_put_off_too_and_others_wait_for_them(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await made.open_thread()
+        made.sandbox.lay("chat.postMessage", LostAnswer(), LostAnswer())
+        made.sandbox.lay("conversations.replies", RateLimited(60))
+        first, second = await replies(made, root), await replies(made, root, by="Ben")
+        await made.carry_out("first", first, SAYS)
+        await made.carry_out("second", second, SAYS)
+        made.clock.now += timedelta(seconds=4)
+        waits = [await made.again(key, seconds=0) for key in ("first", "second")]
+        assert waits == [60.0, 60.0], "the second did not ask: it would have been answered"
+        for key in ("first", "second"):
+            await made.again(key, seconds=60)
+        assert len(made.bot_said()) == 3
+        assert not made.store.has_work()
+
+
+async def test_a_prompt_whose_answer_was_lost_is_found_or_confirmed_by_its_own_message(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", LostAnswer())
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        posted = made.sandbox.messages(PLACE.channel)[-1]
+        assert made.store.confirm(TODAYS, posted.ts, made.clock())
+        event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
+        await made.carry_out("reply", event, SAYS)
+        assert len(made.bot_said()) == 2, "once confirmed, its thread is a thread of ours"
+
+
+async def test_a_prompt_that_cannot_be_looked_for_is_not_posted_again_and_who_set_it_up_is_told(
     tmp_path: Path,
 ) -> None:
     async with bench(tmp_path) as made:
         made.sandbox.lay("chat.postMessage", LostAnswer())
+        made.sandbox.lay("conversations.history", Refused("missing_scope"))
         await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
         assert len(made.bot_said()) == 1
+        assert await made.again("set-up", seconds=4) is None
         assert any(m.only_for for m in made.sandbox.seen_by("Cleo", PLACE.channel)), "who set it up is told"
         assert await made.carry_out("now", PromptAsked(PLACE, "U0CLEO")) is None
         assert len(made.bot_said()) == 1, "the day has its client, though its outcome is open"
         posted = made.sandbox.messages(PLACE.channel)[-1]
-        assert made.store.confirm("prompt:T0SANDBOX:C0PRACTICE:2026-11-23", posted.ts, made.clock())
-        event = await replies(made, MessageId(PLACE.workspace, PLACE.channel, posted.ts))
-        await made.carry_out("reply", event, SAYS)
-        assert len(made.bot_said()) == 2, "once confirmed, its thread is a thread of ours"
+        assert made.store.confirm(TODAYS, posted.ts, made.clock()), "its own message can still come"
+
+
+async def test_a_prompt_that_did_not_arrive_within_its_hours_is_given_up(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        made.sandbox.lay("chat.postMessage", Outage(500))
+        await made.carry_out("set-up", ChannelSetUp(PLACE, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        await made.again("set-up", seconds=3 * 3600)
+        await made.again("set-up", seconds=60)
+        assert made.store.fate(TODAYS) == ("failed", "its hour is long over")
+        assert made.bot_said() == []
+
+
+async def test_nothing_is_tried_for_longer_than_a_day(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.sandbox.lay("chat.postMessage", RateLimited(86_400))
+        assert await made.carry_out("reply", event, SAYS) == 86_400
+        assert await made.again("reply", seconds=86_401) is None
+        assert made.store.fate("reply/reflection") == ("failed", "it was tried for a day")
+        assert len(made.bot_said()) == 1
 
 
 async def test_a_reply_waits_for_the_prompt_that_it_overtook(tmp_path: Path) -> None:
@@ -272,8 +354,29 @@ async def test_a_client_that_could_not_be_posted_can_be_asked_for_again(tmp_path
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused == "is_archived"
+        (told,) = made.sandbox.direct_messages("Cleo")
+        assert PLACE.channel in told.text
         await made.carry_out("now", PromptAsked(PLACE, "U0CLEO"))
         assert len(made.bot_said()) == 1
         state = made.store.channel(PLACE)
         assert state is not None
         assert state.channel.paused is None
+
+
+async def test_a_token_that_is_good_no_more_ends_all_sending_and_drops_what_waits(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        root = await made.open_thread()
+        first = await replies(made, root)
+        made.sandbox.lay("chat.postMessage", RateLimited(60))
+        assert await made.carry_out("first", first, SAYS) == 60.0
+        made.sandbox.revoke_token()
+        assert await made.again("first", seconds=0) is not None, "it is put off"
+        elsewhere = ChannelId(PLACE.workspace, "C0OTHER")
+        await made.carry_out("other", ChannelSetUp(elsewhere, "U0CLEO", "UTC", "09:00", "16:30", post_now=True))
+        assert made.flow.trouble == "token_revoked"
+        assert made.store.fate("first/reflection") == ("failed", "token_revoked")
+        asked = len(made.sandbox.refusals)
+        await made.carry_out("third", await replies(made, root, by="Cleo"), SAYS)
+        await made.again("third", seconds=61)
+        assert not made.store.has_work()
+        assert len(made.sandbox.refusals) == asked, "Slack is not called any more"

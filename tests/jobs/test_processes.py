@@ -16,6 +16,7 @@ from bot.sandbox import LostAnswer, Patience, RateLimited, Sandbox
 from bot.settings import ROOT
 from bot.slack.manifest import manifest_over_http
 from tests.logs import SAYS, file_for_process
+from tests.patience import PATIENCE_SECONDS
 from tests.postgres import free_port
 
 CHANNEL = "C0PRACTICE"
@@ -51,7 +52,7 @@ class Fleet:
         return process
 
     async def answers(self) -> None:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await self.sandbox.verify_request_url():  # noqa: ASYNC110 -- a process of its own: it is asked
                 await asyncio.sleep(0.1)
 
@@ -68,7 +69,7 @@ class Fleet:
         said = self.sandbox.workspace.messages(CHANNEL)
         return len([m for m in said if m.is_bot and not m.only_for and "might say" in m.text])
 
-    async def reflected(self, count: int, seconds: float = 40) -> None:
+    async def reflected(self, count: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until so many replies are answered, and a moment longer: no more than these."""
         await self.sandbox.until(lambda: self.reflections() >= count, seconds)
         await asyncio.sleep(0.7)
@@ -103,6 +104,7 @@ async def _fleet(folder: Path, database: str) -> AsyncIterator[Fleet]:
             "PORT": str(port),
             "DATABASE_URL": database,
             "LOG_LEVEL": "DEBUG",
+            "HEADLAMP_PACE_SECONDS": "0",
         }
         yield Fleet(sandbox, folder, env, stack)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.sandbox import Patience, Sandbox
 from bot.settings import ROOT
 from tests.logs import SAYS, file_for_process
+from tests.patience import PATIENCE_SECONDS
 
 CHANNEL = "C0PRACTICE"
 
@@ -24,6 +25,7 @@ def environment(sandbox: Sandbox, folder: Path, database: str | None) -> dict[st
         "SLACK_APP_TOKEN": sandbox.tokens.app,
         "SLACK_API_URL": sandbox.api_url,
         "LOG_LEVEL": "DEBUG",
+        "HEADLAMP_PACE_SECONDS": "0",
         "DATABASE_URL": database or f"sqlite:///{folder / 'headlamp.db'}",
     }
 
@@ -55,7 +57,7 @@ async def listening(
     process = await headlamp(sandbox, folder, "run", database=database)
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert b"listens to workspace" in await process.stdout.readline()
         yield process
     finally:
@@ -81,7 +83,7 @@ async def test_a_killed_bot_goes_on_where_it_was_and_says_nothing_twice(tmp_path
                 await asyncio.sleep(0.012 * n)  # dies at another place each time
                 bot.kill()
         async with listening(sandbox, tmp_path) as bot:
-            await sandbox.until(lambda: reflections(sandbox) >= len(people), 30)
+            await sandbox.until(lambda: reflections(sandbox) >= len(people), PATIENCE_SECONDS)
             await asyncio.sleep(0.5)
             assert reflections(sandbox) == len(people)
             bot.send_signal(signal.SIGTERM)
@@ -97,7 +99,7 @@ async def test_two_bots_on_one_database_answer_once(tmp_path: Path) -> None:
         async with listening(sandbox, tmp_path), listening(sandbox, tmp_path):
             for person in ("Ada", "Ben", "Cleo"):
                 await sandbox.say(person, CHANNEL, SAYS, thread_ts=root)
-            await sandbox.until(lambda: reflections(sandbox) >= 3, 30)
+            await sandbox.until(lambda: reflections(sandbox) >= 3, PATIENCE_SECONDS)
             await asyncio.sleep(0.5)
             assert reflections(sandbox) == 3
     assert_each_process_had_a_name_of_its_own(tmp_path, processes=4)
@@ -118,6 +120,6 @@ async def test_the_same_bot_runs_on_postgresql(tmp_path: Path, postgres_database
         root = sandbox.messages(CHANNEL)[-1].ts
         async with listening(sandbox, tmp_path, postgres_database) as bot:
             await sandbox.say("Ada", CHANNEL, SAYS, thread_ts=root)
-            await sandbox.until(lambda: reflections(sandbox) == 1, 30)
+            await sandbox.until(lambda: reflections(sandbox) == 1, PATIENCE_SECONDS)
             bot.send_signal(signal.SIGTERM)
             assert await bot.wait() == 0

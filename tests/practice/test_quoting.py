@@ -119,6 +119,15 @@ def test_of_several_sentences_the_first_is_quoted() -> None:
     assert quote_of(words) == ("What happens in your chest right now?", False)
 
 
+def test_long_evidence_is_quoted_from_the_clause_that_says_it_most() -> None:
+    words = "When you say that, and you look at the door again, I wonder who would be let down if it ever opened."
+    finding = Finding("wait", Evidence(words, 0, len(words)), words.index("I wonder"))
+    reflection = compose(Carries((finding,)), words, (FIRST,), INES, GUIDE, NONE)
+    quotes = [piece.text for piece in spell(reflection, GUIDE, words) if isinstance(piece, Quoted)]
+    assert quotes
+    assert all(quote.startswith("I wonder who would be let down") for quote in quotes)
+
+
 def test_a_reflection_is_not_spelled_over_other_words() -> None:
     reflection = compose(Carries(()), "I hear you.", (FIRST,), INES, GUIDE, NONE)
     with pytest.raises(ValueError, match="no longer those that were read"):

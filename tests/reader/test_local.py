@@ -1,7 +1,7 @@
 """The reader that ships: its weights fit the corpus, its evidence is in the reply, it is quick and never breaks."""
 
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 import pytest
@@ -12,12 +12,13 @@ from bot.guide.replies import load_replies
 from bot.guide.types import LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
 from bot.reader.calibrating import judge_held_out, read_held_out
+from bot.reader.encoder import Encoder
 from bot.reader.examples import categories_of, corpus_hash
-from bot.reader.local import LocalReader
+from bot.reader.local import ENOUGH, LocalReader, guess_at, weigh_reply
 from bot.reader.measuring import findings_of
 from bot.reader.model import Model, Origin
 from bot.reader.recorded import Recorded
-from bot.reader.scores import ModelRefused
+from bot.reader.scores import ModelRefused, Scores
 from bot.reader.training import recorded_in, train, trainer_hash
 
 GUIDE = Path(__file__).parents[2] / "content" / "self-sabotage"
@@ -78,6 +79,31 @@ def test_the_same_replies_give_the_same_weights_and_readings(
         reading = before.read(reply.reply, reply.client)
         assert loaded.read(reply.reply, reply.client) == reading
         assert again.read(reply.reply, reply.client) == reading
+
+
+class Deaf(Encoder):
+    """An encoder that must not be asked."""
+
+    def score(self, *_: object) -> tuple[Scores, tuple[Scores, ...]]:
+        raise AssertionError("the encoder was asked")
+
+
+def test_the_encoder_is_asked_only_where_the_weights_alone_do_not_hold_it_likely_enough(
+    reader: LocalReader, sample: list[LabelledReply]
+) -> None:
+    assert reader.encoder is not None
+    deaf = LocalReader(reader.model, Deaf(**vars(reader.encoder)))
+    asked = 0
+    for reply in sample[:60]:
+        weighed = weigh_reply(reply.reply, reply.client, reader.model.weights)
+        assert weighed is not None
+        if guess_at(weighed, reader.model.calibrations.alone).chance >= ENOUGH:
+            assert deaf.read(reply.reply, reply.client) == reader.read(reply.reply, reply.client)
+        else:
+            asked += 1
+            with pytest.raises(AssertionError, match="was asked"):
+                deaf.read(reply.reply, reply.client)
+    assert 0 < asked < 60
 
 
 def test_voices_it_never_saw_are_read_far_better_than_by_chance(
@@ -181,9 +207,9 @@ SHIPPED = LocalReader.load(WEIGHTS)
 )
 def test_forty_thousand_characters_are_read_at_once(reader: LocalReader, unit: str) -> None:
     reply = (unit * 40_000)[:40_000]
-    start = perf_counter()
+    start = thread_time()
     reader.read(reply, CLIENT)
-    assert perf_counter() - start < 10, "bench.reader measures; this only catches what grows without bound"
+    assert thread_time() - start < 10, "bench.reader measures; this only catches what grows without bound"
 
 
 @pytest.mark.parametrize("talk", ["@Ben, what made you stop there?", " @… yours is what I wanted to say to her"])

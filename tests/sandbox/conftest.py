@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Patience, Sandbox
+from tests.patience import PATIENCE_SECONDS
 
 Json = dict[str, Any]
 MANIFEST = Path(__file__).parent / "manifest.json"
@@ -71,9 +72,14 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture
+def patience() -> Patience:
+    """Long enough for a bot that answers; where a test is about silence it names another."""
+    return Patience(ack_seconds=PATIENCE_SECONDS, retry_waits_seconds=(0.0, 0.05, 0.1))
+
+
 @pytest_asyncio.fixture
-async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
-    patience = Patience(ack_seconds=0.3, retry_waits_seconds=(0.0, 0.05, 0.1))
+async def sandbox(clock: Clock, patience: Patience) -> AsyncIterator[Sandbox]:
     async with Sandbox(manifest=MANIFEST, patience=patience, now=clock) as sandbox:
         yield sandbox
 

@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
+from tests.patience import PATIENCE_SECONDS
 
 Json = dict[str, Any]
 ZONES = ("Europe/Amsterdam", "Europe/London", "America/Toronto")
@@ -136,7 +137,7 @@ class Record:
 
     async def next(self) -> Json:
         """Waits for the next one, at most four seconds."""
-        return await asyncio.wait_for(self._told.get(), timeout=4)
+        return await asyncio.wait_for(self._told.get(), timeout=PATIENCE_SECONDS)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from bot.sandbox import ActRefused, Patience, Sandbox
 from bot.sandbox.manifest import ManifestInvalid, parse_manifest, read_manifest
 from bot.settings import ROOT
 from bot.slack.manifest import manifest_over_http
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass
@@ -40,7 +41,7 @@ async def over_http(folder: Path) -> AsyncIterator[tuple[Sandbox, Address]]:
     manifest = folder / "manifest.json"
     port = runner.addresses[0][1]
     manifest.write_text(manifest_over_http(ROOT / "manifest.json", f"http://127.0.0.1:{port}/"))
-    patience = Patience(ack_seconds=0.3, retry_waits_seconds=(0.0, 0.05))
+    patience = Patience(ack_seconds=PATIENCE_SECONDS, retry_waits_seconds=(0.0, 0.05))
     async with Sandbox(manifest=manifest, patience=patience) as sandbox:
         yield sandbox, address
     await runner.cleanup()

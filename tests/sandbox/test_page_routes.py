@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Demo, Sandbox
 from bot.sandbox.guard import guard
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.conftest import MANIFEST, Listener
 
 Json = dict[str, Any]
@@ -57,7 +58,7 @@ async def ada(sandbox: Sandbox, http: aiohttp.ClientSession) -> AsyncIterator[So
 
 async def next_of(socket: Socket, kind: str) -> Json:
     while True:
-        what: Json = await socket.receive_json(timeout=5)
+        what: Json = await socket.receive_json(timeout=PATIENCE_SECONDS)
         if what["type"] == kind:
             return what
 

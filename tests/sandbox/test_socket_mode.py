@@ -12,10 +12,13 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import ActRefused, Sandbox
+from bot.sandbox import ActRefused, Patience, Sandbox
 from tests.sandbox.conftest import Listener
 
 Socket = aiohttp.ClientWebSocketResponse
+
+
+IMPATIENT = pytest.mark.parametrize("patience", [Patience(0.3, (0.0, 0.05, 0.1))], ids=["soon"])
 
 
 async def connect(client: AsyncWebClient, http: aiohttp.ClientSession) -> Socket:
@@ -60,6 +63,7 @@ async def test_an_event_comes_in_slacks_envelope(sandbox: Sandbox, socket: Socke
     await sandbox.until(lambda: sandbox.undelivered == 0)
 
 
+@IMPATIENT
 async def test_an_unacknowledged_event_is_repeated_three_times_under_the_same_id(
     sandbox: Sandbox, socket: Socket
 ) -> None:
@@ -74,6 +78,7 @@ async def test_an_unacknowledged_event_is_repeated_three_times_under_the_same_id
         await socket.receive(timeout=0.1)
 
 
+@IMPATIENT
 async def test_an_acknowledged_repetition_is_the_last(sandbox: Sandbox, socket: Socket) -> None:
     await sandbox.say("Ada", "practice", "hello")
     await socket.receive_json()
@@ -83,6 +88,7 @@ async def test_an_acknowledged_repetition_is_the_last(sandbox: Sandbox, socket: 
         await socket.receive(timeout=0.1)
 
 
+@IMPATIENT
 async def test_an_event_waits_for_a_bot_that_is_not_there_yet(
     sandbox: Sandbox, client: AsyncWebClient, http: aiohttp.ClientSession
 ) -> None:
@@ -132,6 +138,7 @@ async def test_what_is_no_acknowledgement_is_overheard(sandbox: Sandbox, socket:
     await sandbox.until(lambda: sandbox.undelivered == 0)
 
 
+@IMPATIENT
 async def test_a_command_is_sent_once_and_times_out(sandbox: Sandbox, socket: Socket) -> None:
     with pytest.raises(ActRefused, match="operation_timeout"):
         await sandbox.command("Ada", "practice", "/move")

@@ -32,7 +32,7 @@ async def test_a_good_token_is_told_whose_it_is(client: AsyncWebClient) -> None:
         ("xoxb-somebody-else", "auth.test", "invalid_auth"),
         ("xapp-sandbox", "auth.test", "not_allowed_token_type"),
         ("xoxb-sandbox", "apps.connections.open", "not_allowed_token_type"),
-        ("xoxb-sandbox", "conversations.history", "unknown_method"),
+        ("xoxb-sandbox", "conversations.list", "unknown_method"),
     ],
 )
 async def test_a_token_is_good_for_its_own_methods_alone(

@@ -47,4 +47,4 @@ def delivery(effect: Send, root: str | None = None, target: str | None = None, w
     def message(ts: str | None) -> MessageId | None:
         return MessageId(PLACE.workspace, effect.place.channel, ts) if ts else None
 
-    return Delivery(effect, NOON, False, message(root), message(target), False, "U0CLEO", words)
+    return Delivery(effect, NOON, False, message(root), message(target), 0.0, "U0CLEO", words)

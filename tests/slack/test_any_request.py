@@ -21,6 +21,7 @@ from bot.slack.modals import CONTEST, SETUP
 from bot.trying import TryOut
 from tests.jobs.test_clock import open_channel, said_in
 from tests.logs import CANARY, SAYS
+from tests.patience import PATIENCE_SECONDS
 from tests.slack.payloads import ADA, CHANNEL, ROOT, TEAM, TS, Json, deleted, edited, envelope, posted, said
 from tests.slack.recording import Recorder
 from tests.slack.test_guard import FORM, JSON, Door, door_of
@@ -209,6 +210,6 @@ async def test_and_answers_afterwards_as_before_once_however_often_it_is_replaye
     async with door_to(try_out) as door:
         for _ in range(3):
             assert await door.send(body, JSON, signed) == 200
-    await try_out.sandbox.until(lambda: len(said_in(try_out, place)) > 1, 10)
+    await try_out.sandbox.until(lambda: len(said_in(try_out, place)) > 1, PATIENCE_SECONDS)
     await asyncio.sleep(0.3)
     assert len(said_in(try_out, place)) == 2, "the client and one reflection"

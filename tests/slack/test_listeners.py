@@ -11,18 +11,22 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.practice.events import MessageId, ReplyDeleted, ReplyEdited, ReplyPosted, TopLevelPosted, WorkspaceLeft
 from bot.sandbox import ActRefused, Patience, Sandbox
 from bot.sandbox.workspace import Workspace
+from tests.patience import PATIENCE_SECONDS
 from tests.slack.effects import POST, REFLECT, WORDS, delivery
 from tests.slack.payloads import ADA, CHANNEL, TEAM, posted
 from tests.slack.recording import MANIFEST, Connected, HandedOver, connected
 
+PATIENT = Patience(ack_seconds=PATIENCE_SECONDS)
 IMPATIENT = Patience(ack_seconds=0.5, retry_waits_seconds=(0.0, 0.0))
 CANARY = "yellow-canary-word"
 
 
 @asynccontextmanager
-async def at_work(workspace: Workspace | None = None) -> AsyncIterator[tuple[Sandbox, Connected]]:
+async def at_work(
+    workspace: Workspace | None = None, patience: Patience = PATIENT
+) -> AsyncIterator[tuple[Sandbox, Connected]]:
     async with (
-        Sandbox(manifest=MANIFEST, patience=IMPATIENT, workspace=workspace) as sandbox,
+        Sandbox(manifest=MANIFEST, patience=patience, workspace=workspace) as sandbox,
         connected(sandbox) as app,
     ):
         yield sandbox, app
@@ -64,7 +68,7 @@ async def test_calling_the_bot_is_noted_and_its_own_messages_are_confirmed() -> 
 
 
 async def test_an_event_that_could_not_be_taken_is_not_acknowledged_and_comes_again() -> None:
-    async with at_work() as (sandbox, app):
+    async with at_work(patience=IMPATIENT) as (sandbox, app):
         app.recorder.failures = [OSError("the disk is full"), OSError("the disk is full")]
         await sandbox.say("Ada", "practice", "What is it guarding?")
         (one,) = await taken(sandbox, app, 1)
@@ -73,7 +77,7 @@ async def test_an_event_that_could_not_be_taken_is_not_acknowledged_and_comes_ag
 
 
 async def test_a_press_that_could_not_be_taken_is_told_to_the_person() -> None:
-    async with at_work() as (sandbox, app):
+    async with at_work(patience=IMPATIENT) as (sandbox, app):
         app.recorder.failures = [OSError("the disk is full")]
         said = await sandbox.say("Ada", "practice", "What is it guarding?")
         await sandbox.until(lambda: not sandbox.undelivered)

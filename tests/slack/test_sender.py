@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
@@ -12,12 +13,14 @@ from bot.practice.effects import (
     DeleteReflection,
     Line,
     Send,
+    TellDirectly,
 )
 from bot.practice.events import ChannelId
-from bot.practice.sending import PutOff, Refused, Sent, Unknown
+from bot.practice.sending import Absent, Delivery, Fate, Limit, PutOff, Refused, Sent, Unknown
 from bot.sandbox import Sandbox, faults
+from bot.sandbox.workspace import Message
 from bot.slack.app import make_client
-from bot.slack.sender import METADATA_TYPE, WAIT_SECONDS, Sender, classify
+from bot.slack.sender import LOOKED_AT, METADATA_TYPE, Sender, classify
 from tests.slack.effects import (
     GUIDE,
     PLACE,
@@ -132,7 +135,7 @@ async def test_content_that_this_version_cannot_read_is_refused(practice: Practi
 
 async def test_a_limit_of_slacks_puts_it_off_for_as_long_as_slack_says(practice: Practice) -> None:
     practice.sandbox.lay("chat.postMessage", faults.RateLimited(7))
-    assert await practice.sender.send(delivery(POST)) == PutOff(7.0, "ratelimited")
+    assert await practice.sender.send(delivery(POST)) == PutOff(7.0, "ratelimited", Limit.CHANNEL)
     assert practice.sandbox.messages("practice") == []  # one call: a second one would have arrived
     assert isinstance(await practice.sender.send(delivery(POST)), Sent)
 
@@ -148,6 +151,73 @@ async def test_an_answer_that_says_nothing_leaves_the_outcome_unknown(
     practice.sandbox.lay("chat.postMessage", fault)
     assert isinstance(await practice.sender.send(delivery(POST)), Unknown)
     assert practice.sandbox.messages("practice") == []
+
+
+@pytest.mark.parametrize("effect", [replace(REFLECT, alone=True), UPDATE, WHISPER], ids=lambda e: e.id)
+async def test_what_may_come_twice_is_put_off_where_its_outcome_is_unknown(practice: Practice, effect: Send) -> None:
+    root = await practice.root()
+    target = (await practice.sandbox.say("Ada", "practice", WORDS, thread_ts=root)).ts
+    for method in ("chat.postEphemeral", "chat.update"):
+        practice.sandbox.lay(method, faults.Outage(500))
+    outcome = await practice.sender.send(delivery(effect, root, target))
+    assert isinstance(outcome, PutOff)
+    assert (outcome.wait_seconds, outcome.limit) == (None, None)
+
+
+async def test_a_limit_on_another_method_than_that_for_posts_is_the_workspaces(practice: Practice) -> None:
+    root = await practice.root()
+    practice.sandbox.lay("chat.postEphemeral", faults.RateLimited(9))
+    assert await practice.sender.send(delivery(WHISPER, root)) == PutOff(9.0, "ratelimited", Limit.WORKSPACE)
+
+
+# --- a look ------------------------------------------------------------------------------------------
+
+
+def doubtful(effect: Send, root: str | None = None) -> Delivery:
+    return replace(delivery(effect, root), begun_before=True, begun_at=datetime.now(UTC))
+
+
+async def test_a_look_finds_a_prompt_by_its_metadata(practice: Practice) -> None:
+    assert await practice.sender.look(doubtful(POST)) == Absent()
+    ts = await practice.root()
+    await practice.sandbox.say("Ada", "practice", "something else")
+    assert await practice.sender.look(doubtful(POST)) == Sent(ts)
+    assert await practice.sender.look(doubtful(replace(POST, id="prompt:2"))) == Absent()
+
+
+async def test_a_look_finds_a_reflection_and_a_recap_in_their_thread(practice: Practice) -> None:
+    root = await practice.root()
+    for effect in (REFLECT, RECAP):
+        assert await practice.sender.look(doubtful(effect, root)) == Absent()
+        sent = await practice.sender.send(delivery(effect, root))
+        assert await practice.sender.look(doubtful(effect, root)) == sent
+        assert isinstance(await practice.sender.look(doubtful(effect)), Unknown), "where would it stand?"
+
+
+async def test_a_look_that_does_not_see_all_knows_nothing(practice: Practice) -> None:
+    ts = await practice.root()
+    for n in range(LOOKED_AT):
+        practice.sandbox.workspace.add(
+            Message("C0PRACTICE", practice.sandbox.workspace.next_ts(), "U0ADA", f"talk {n}")
+        )
+    assert isinstance(await practice.sender.look(doubtful(POST)), Unknown)
+    assert ts
+
+
+@pytest.mark.parametrize(
+    ("fault", "fate"),
+    [
+        (faults.Refused("missing_scope"), Unknown("missing_scope")),
+        (faults.RateLimited(60), PutOff(60.0, "ratelimited", Limit.WORKSPACE)),
+        (faults.Outage(500), PutOff(None, "HTTP 500")),
+    ],
+    ids=str,
+)
+async def test_a_look_that_fails_is_put_off_or_shows_nothing(
+    practice: Practice, fault: faults.Fault, fate: Fate
+) -> None:
+    practice.sandbox.lay("conversations.history", fault)
+    assert await practice.sender.look(doubtful(POST)) == fate
 
 
 async def test_a_lost_answer_leaves_the_outcome_unknown_and_one_message(practice: Practice) -> None:
@@ -171,7 +241,17 @@ async def test_a_channel_where_the_bot_is_not_is_paused(practice: Practice, chan
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked", "invalid_auth"])
 async def test_a_token_that_is_good_no_more_is_refused_for_good(practice: Practice, error: str) -> None:
     practice.sandbox.lay("chat.postMessage", faults.Refused(error))
-    assert await practice.sender.send(delivery(POST)) == Refused(error)
+    assert await practice.sender.send(delivery(POST)) == Refused(error, ends_workspace=True)
+
+
+async def test_who_set_up_a_channel_that_is_closed_is_told_directly_and_its_name_is_a_link(practice: Practice) -> None:
+    told = TellDirectly("closed:1", PLACE, "U0CLEO", GUIDE.hash, Line("notices/channel_closed/0"))
+    assert isinstance(await practice.sender.send(delivery(told)), Sent)
+    (message,) = practice.sandbox.direct_messages("Cleo")
+    assert "<#C0PRACTICE>" in message.text
+    assert {"type": "channel", "channel_id": "C0PRACTICE"} in message.blocks[0]["elements"][0]["elements"]
+    practice.sandbox.lay("chat.postMessage", faults.Refused("channel_not_found"))
+    assert await practice.sender.send(delivery(told)) == Refused("channel_not_found"), "that pauses no channel"
 
 
 async def test_any_other_error_is_refused_for_good(practice: Practice) -> None:
@@ -184,7 +264,7 @@ async def test_where_nobody_answers_it_is_put_off(unused_tcp_port: int) -> None:
         client = make_client("xoxb-1", f"http://127.0.0.1:{unused_tcp_port}/api/", session)
         outcome = await Sender(client, real_library(), TEAM).send(delivery(POST))
     assert isinstance(outcome, PutOff)
-    assert outcome.wait_seconds == WAIT_SECONDS
+    assert (outcome.wait_seconds, outcome.limit) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -215,15 +295,15 @@ async def test_whatever_answers_the_sender_calls_once_and_has_a_word_for_it(answ
 
 
 @pytest.mark.parametrize(
-    ("headers", "wait_seconds"),
+    ("headers", "asked_seconds"),
     [
         ({"Retry-After": "30"}, 30.0),
         ({"retry-after": "1"}, 1.0),
-        ({}, WAIT_SECONDS),
-        ({"Retry-After": "nan"}, WAIT_SECONDS),
-        ({"Retry-After": "-3"}, WAIT_SECONDS),
-        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, WAIT_SECONDS),
+        ({}, None),
+        ({"Retry-After": "nan"}, None),
+        ({"Retry-After": "-3"}, None),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
     ],
 )
-def test_the_wait_is_what_slack_says_where_it_can_be_read(headers: dict[str, str], wait_seconds: float) -> None:
-    assert classify(429, "ratelimited", headers) == PutOff(wait_seconds, "ratelimited")
+def test_the_wait_is_what_slack_says_where_it_can_be_read(headers: dict[str, str], asked_seconds: float) -> None:
+    assert classify(429, "ratelimited", headers) == PutOff(asked_seconds, "ratelimited", Limit.CHANNEL)

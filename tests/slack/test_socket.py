@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox import Patience, Sandbox
 from bot.slack.app import AsyncApp, make_app, make_client, whoami
 from bot.slack.socket import Socket
+from tests.patience import PATIENCE_SECONDS
 from tests.slack.recording import MANIFEST
 
 SILENCE_SECONDS = 0.8
@@ -40,7 +41,7 @@ async def test_pongs_alone_are_a_sign_of_life() -> None:
 async def test_a_slack_that_is_silent_on_every_connection_is_lost(caplog: pytest.LogCaptureFixture) -> None:
     async with Sandbox(manifest=MANIFEST) as sandbox, connected(sandbox) as (_, socket):
         sandbox.deafen(new_connections=True)
-        async with asyncio.timeout(20 * SILENCE_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await socket.lost.wait()
     assert "has been silent" in caplog.text
 
@@ -50,7 +51,7 @@ async def test_a_connection_that_is_half_open_is_mended_without_a_new_start() ->
     async with Sandbox(manifest=MANIFEST, patience=patience) as sandbox, connected(sandbox, 8.0) as (_, socket):
         sandbox.deafen()
         await sandbox.say("Ada", "practice", "is anybody there?")
-        await sandbox.until(lambda: not sandbox.undelivered, 30)
+        await sandbox.until(lambda: not sandbox.undelivered, PATIENCE_SECONDS)
         assert not socket.lost.is_set()
 
 
@@ -60,10 +61,10 @@ async def test_a_connection_is_made_anew_when_slack_asks_or_breaks_it(reason: st
     async with Sandbox(manifest=MANIFEST, patience=patience) as sandbox, connected(sandbox, 8.0) as (_, socket):
         await sandbox.refresh_connection(reason)
         await sandbox.say("Ada", "practice", "one")
-        await sandbox.until(lambda: not sandbox.undelivered, 10)
+        await sandbox.until(lambda: not sandbox.undelivered, PATIENCE_SECONDS)
         sandbox.cut_connection()
         await sandbox.say("Ada", "practice", "two")
-        await sandbox.until(lambda: not sandbox.undelivered, 10)
+        await sandbox.until(lambda: not sandbox.undelivered, PATIENCE_SECONDS)
         assert not socket.lost.is_set()
 
 
@@ -92,7 +93,7 @@ async def test_an_end_waits_for_nobody_for_ever(caplog: pytest.LogCaptureFixture
         async def on_move() -> None:
             await never.wait()
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async with connected(sandbox) as (app, _):
                 app.command("/move")(on_move)
                 asked = asyncio.create_task(sandbox.command("Ada", "practice", "/move"))

@@ -32,7 +32,7 @@ from bot.practice.effects import (
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyDeleted, ReplyPosted
 from bot.practice.sending import Delivery
 from bot.practice.thread import Situation
-from bot.store.store import Store
+from bot.store.store import NO_PACE, Store
 from bot.store.tables import metadata
 
 ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
@@ -47,7 +47,7 @@ PROMPT = f"prompt:{THREAD}"
 CANARY = "the canary sang by the mill"
 """Words that occur nowhere by themselves: wherever they are found, somebody's words are kept."""
 
-SECONDS = 20
+SECONDS = 60
 """How long anything that is done at once may take."""
 
 T = TypeVar("T")
@@ -129,9 +129,9 @@ class Room:
     now: datetime = field(default=MONDAY_TEN)
 
     @classmethod
-    def set_up(cls, engine: Engine) -> "Room":
+    def set_up(cls, engine: Engine, pace: timedelta = NO_PACE) -> "Room":
         """The channel is set up by Cleo: its client comes at nine, its recap at half past four, in UTC."""
-        room = cls(Store(engine), engine)
+        room = cls(Store(engine, pace), engine)
         room.store.keep_content(CONTENT, {"voice.yaml": "invites: []"})
         event = ChannelSetUp(HERE, CLEO, "UTC", "09:00", "16:30", post_now=False)
         room.happens("set-up", event)

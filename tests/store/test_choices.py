@@ -52,7 +52,7 @@ def test_a_choice_whose_post_failed_for_good_stands_again(room: Room) -> None:
     room.later(minutes=1)
     room.records_day()
     assert chosen(room) is None
-    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now, pauses=True)
+    room.store.mark_closed(room.begins(PROMPT).effect, "not_in_channel", None, room.now)
     assert chosen(room) == NextClient("ines", None)
 
 

@@ -113,7 +113,7 @@ def test_what_is_sent_once_for_two_events_is_recorded_under_the_first(room: Room
 def test_what_failed_for_good_can_be_recorded_anew(room: Room) -> None:
     room.opens_day()
     room.decides(room.hears(2), whisper("language", ADA))
-    room.store.mark_failed(room.begins("language").effect, "user_not_in_channel", room.now, pauses=False)
+    room.store.mark_failed(room.begins("language").effect, "user_not_in_channel", room.now)
     assert room.decides(room.hears(3), whisper("language", ADA)) == ("language",)
     room.sends("language")
 
@@ -208,7 +208,7 @@ def test_closing_a_thread_expires_its_words_and_makes_its_findings_traces(room: 
 
 def test_setting_up_again_changes_the_hours_and_ends_a_pause(room: Room) -> None:
     room.records_day()
-    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now, pauses=True)
+    room.store.mark_closed(room.begins(PROMPT).effect, "not_in_channel", None, room.now)
     room.happens("anew", ChannelSetUp(HERE, BEN, "Europe/Lisbon", "08:30", "15:00", post_now=False))
     room.decides("anew", SetUpChannel(HERE, "Europe/Lisbon", "08:30", "15:00", BEN))
     state = room.store.channel(HERE)

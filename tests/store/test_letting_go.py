@@ -1,5 +1,6 @@
 """Words go when their time is over; people and workspaces are forgotten without a trace."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,11 +8,14 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.practice.effects import (
+    CloseThread,
     DeleteReflection,
     ForgetPerson,
     ForgetWorkspace,
+    Line,
     MarkTold,
     OpenThread,
+    PostRecap,
     SettleTry,
     SetUpChannel,
 )
@@ -22,11 +26,14 @@ from bot.practice.events import (
     PersonForgotten,
     PromptAsked,
     ReadingContested,
+    RecapDue,
     ReflectionAsked,
     ReplyEdited,
     TopLevelPosted,
     WorkspaceLeft,
 )
+from bot.practice.sending import Hold, Limit, Way
+from bot.store.tables import metadata
 from tests.store.room import (
     ADA,
     BEN,
@@ -34,6 +41,7 @@ from tests.store.room import (
     CLEO,
     CONTENT,
     HERE,
+    MONDAY_TEN,
     PROMPT,
     ROOT,
     TEAM,
@@ -42,6 +50,7 @@ from tests.store.room import (
     Room,
     keep,
     message,
+    open_day,
     posted,
     reflect,
     reply,
@@ -51,6 +60,8 @@ from tests.store.room import (
 )
 
 FORGET = "forgotten:T0TEAM:U0ADA:1"
+PRACTISED = {"threads", "tries", "replies", "findings"}
+"""The tables that grow with practice: whom a channel had, and what replies carried, without their words."""
 NAMING_PEOPLE = ("words", "tries", "findings", "people", "effects")
 
 
@@ -153,12 +164,13 @@ def test_finished_work_goes_after_two_weeks(room: Room) -> None:
     assert room.store.fate("told") is None
 
 
-def test_what_may_still_be_changed_in_slack_stays(room: Room) -> None:
+def test_what_may_still_be_changed_in_slack_is_known_though_the_work_is_gone(room: Room) -> None:
     room.opens_day()
     said = room.answers(2)
     room.later(days=100)
     room.store.clean_up(room.now)
-    assert keys(room) == {f"reply:{message(2).key}"}
+    assert keys(room) == set()
+    assert room.store.fate(posted(2)) is None
     room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     assert room.begins("edit/update").target == said
@@ -192,6 +204,49 @@ def test_marks_of_deleted_messages_and_of_fallen_processes_go_after_two_weeks(ro
     assert (len(room.rows("gone")), len(room.rows("heartbeats"))) == (1, 1)
     room.store.clean_up(room.now + timedelta(days=15))
     assert (room.rows("gone"), room.rows("heartbeats")) == ([], [])
+
+
+def test_over_months_of_practice_nothing_grows_but_what_people_practised(sqlite_engine: Engine) -> None:
+    room = Room.set_up(sqlite_engine)
+    sizes: list[dict[str, int]] = []
+    for day in range(48):
+        room.now = MONDAY_TEN + timedelta(days=day)
+        practises(room, day)
+        room.store.clean_up(room.now)
+        if day in (19, 33, 47):
+            sizes.append({table: len(room.rows(table)) for table in metadata.tables})
+    sooner, later, at_end = sizes
+    assert {table for table in metadata.tables if at_end[table] > later[table]} == PRACTISED
+    assert {table: at_end[table] for table in sooner if table not in PRACTISED} == {
+        table: size for table, size in sooner.items() if table not in PRACTISED
+    }
+    assert at_end["events"] > 14 * 5
+
+
+def practises(room: Room, day: int) -> None:
+    """A day of a team: a client, a reply that is reflected on, one that is put off, one that is deleted, a recap."""
+    room.store.beat(f"process {day}", room.now)
+    open_thread, post = open_day(room.now.date())
+    room.happens(f"now {day}", PromptAsked(HERE, CLEO))
+    room.decides(f"now {day}", open_thread, post)
+    root = message(100 * day + 1)
+    room.sends(post.id, root)
+    thread = open_thread.id
+    for by, number in ((ADA, 100 * day + 2), (BEN, 100 * day + 3)):
+        key = f"reply:{message(number).key}"
+        room.happens(key, reply(number, by, root), CANARY)
+        its_try = replace(keep(1, number, by=by), id=f"{thread}:{by}:1", thread=thread)
+        room.decides(key, its_try, replace(reflect(1, number, by=by), thread=thread, try_id=its_try.id))
+        until = room.now + timedelta(seconds=30)
+        hold = Hold(Limit.CHANNEL, Way.POST, until)
+        room.store.mark_put_off(room.begins(posted(number)).effect, "ratelimited", until, room.now, hold)
+        room.later(seconds=31)
+        room.sends(posted(number), message(number + 50))
+    room.deletes(100 * day + 3)
+    recap = PostRecap(f"recap:{thread}", HERE, thread, CONTENT, "ines", Line("recap/opens/0"), None, 0, (), Line("x"))
+    room.happens(f"recap-due:{thread}", RecapDue(HERE, thread))
+    room.decides(f"recap-due:{thread}", CloseThread(thread), recap)
+    room.sends(recap.id, message(100 * day + 99))
 
 
 # --- forgetting ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def test_an_empty_database_is_brought_to_the_newest_version(empty_url: str) -> N
     engine = connect(empty_url)
     assert is_empty(engine)
     before, after = migrate(engine)
-    assert (before, after) == (None, "0005")
+    assert (before, after) == (None, "0006")
     assert not is_empty(engine)
     require_current(engine)
     assert migrate(engine) == (after, after), "a second time changes nothing"

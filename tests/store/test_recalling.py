@@ -182,6 +182,24 @@ def test_a_reply_waits_while_its_root_may_be_a_prompt_on_its_way(room: Room) -> 
     assert room.recalled(key).thread == OPEN
 
 
+def test_a_persons_second_reply_waits_for_the_first_and_nobody_elses(room: Room) -> None:
+    room.opens_day()
+    first = room.hears(10)
+    room.later(minutes=3)
+    second, bens = room.hears(20), room.hears(15, by=BEN)
+    assert room.waits(second), "whoever carries the first may have died of it"
+    assert not room.waits(bens)
+    room.decides(first, keep(1, 10), reflect(1, 10))
+    assert room.recalled(second).tries[0].messages == (message(10),)
+
+
+def test_a_reply_that_nobody_manages_to_decide_does_not_hold_the_next_one_for_ever(room: Room) -> None:
+    room.opens_day()
+    room.hears(10)
+    room.later(minutes=11)
+    assert not room.waits(room.hears(20))
+
+
 def test_a_reply_to_a_thread_of_ours_does_not_wait_for_another_prompt(room: Room) -> None:
     room.opens_day()
     room.later(days=1)

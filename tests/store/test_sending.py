@@ -4,10 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.practice.effects import DeleteReflection, DropTry, DropWords, Line, PostRecap, PostReflection, SettleTry
-from bot.practice.events import DoubtSettled, PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
+from bot.practice.effects import (
+    DeleteReflection,
+    DropTry,
+    DropWords,
+    Line,
+    PostRecap,
+    PostReflection,
+    SettleTry,
+    TellDirectly,
+)
+from bot.practice.events import ChannelId, ChannelSetUp, DoubtSettled, PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
 from tests.store.room import (
     ADA,
+    BEN,
     CANARY,
     CLEO,
     CONTENT,
@@ -64,7 +74,7 @@ def test_what_has_its_outcome_is_not_sent_again(room: Room, outcome: str) -> Non
         case "sent":
             room.store.mark_sent(effect, message(502).id, room.now)
         case "failed":
-            room.store.mark_failed(effect, "msg_too_long", room.now, pauses=False)
+            room.store.mark_failed(effect, "msg_too_long", room.now)
         case _:
             room.store.mark_unknown(effect, "timed out", None, room.now)
     assert room.store.begin_sending(posted(2), "runner", room.now) is None
@@ -214,7 +224,7 @@ def test_a_message_that_was_seen_outweighs_an_answer_that_was_lost(room: Room, l
         case "put off":
             room.store.mark_put_off(post, "unreachable", room.now, room.now)
         case _:
-            room.store.mark_failed(post, "fatal", room.now, pauses=False)
+            room.store.mark_failed(post, "fatal", room.now)
     assert room.store.fate(PROMPT) == ("sent", None)
     assert room.store.fate("instead") is None
     assert room.store.begin_sending(PROMPT, "runner", room.now) is None
@@ -231,17 +241,44 @@ def paused(room: Room) -> str | None:
 
 def test_a_refusal_can_pause_the_channel_and_the_next_prompt_that_arrives_ends_it(room: Room) -> None:
     room.records_day()
-    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel" + "!" * 300, room.now, pauses=True)
+    post = room.begins(PROMPT).effect
+    assert room.store.mark_closed(post, "not_in_channel" + "!" * 300, direct("told", CLEO), room.now)
     assert (paused(room) or "").startswith("not_in_channel")
+    assert room.begins("told").effect == direct("told", CLEO)
     room.happens("again", PromptAsked(HERE, CLEO))
     assert room.decides("again", *open_day()) == (PROMPT,)
     room.sends(PROMPT, ROOT)
     assert paused(room) is None
 
 
+def test_that_a_channel_is_closed_is_told_once(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.reflects(3, by=BEN)
+    first, second = room.begins(posted(2)).effect, room.begins(posted(3)).effect
+    assert room.store.mark_closed(first, "is_archived", direct("told", CLEO), room.now)
+    assert not room.store.mark_closed(second, "is_archived", direct("told again", CLEO), room.now)
+    assert room.store.fate("told again") is None
+    assert room.store.fate(posted(3)) == ("failed", "is_archived")
+
+
+def test_what_waits_in_a_workspace_can_be_dropped_and_the_day_is_open_again(room: Room) -> None:
+    room.records_day()
+    room.happens("elsewhere", ChannelSetUp(ChannelId("T0ELSE", "C0PRACTICE"), CLEO, "UTC", "09:00", "16:30", True))
+    room.decides("elsewhere", whisper("elsewhere", CLEO))
+    room.store.drop_waiting("T0TEAM", "token_revoked", room.now)
+    assert room.store.fate(PROMPT) == ("failed", "token_revoked")
+    assert room.store.fate("elsewhere") == ("recorded", None)
+    assert room.rows("threads") == []
+
+
+def direct(effect_id: str, to: str) -> TellDirectly:
+    return TellDirectly(effect_id, HERE, to, CONTENT, Line("notices/channel_closed/0"))
+
+
 def test_a_prompt_that_failed_leaves_the_day_open(room: Room) -> None:
     room.records_day()
-    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now, pauses=False)
+    room.store.mark_failed(room.begins(PROMPT).effect, "not_in_channel", room.now)
     room.happens("again", PromptAsked(HERE, CLEO))
     situation = room.recalled("again")
     assert (situation.today, situation.history) == (None, ())
@@ -314,7 +351,7 @@ def test_a_deletion_is_made_up_for_once_the_message_is_known_to_be_there(room: R
     room.decides("deleted", DropWords(message(2)), DropTry(try_id(1)), DeleteReflection("delete", HERE, posted(2)))
     delete = room.begins("delete")
     assert delete.target is None
-    room.store.mark_failed(delete.effect, "it is not there", room.now, pauses=False)
+    room.store.mark_failed(delete.effect, "it is not there", room.now)
     assert room.store.confirm(posted(2), "1764.5", room.now)
     target = room.begins("delete").target
     assert target is not None
