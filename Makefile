@@ -35,10 +35,6 @@ soak: $(DEV_READY) ## the long tests, and bench.faults: kills, restarts, cuts, f
 	@$(PY) -m pytest -m soak $(ARGS)
 	@$(PY) -m bench.faults
 
-soak: $(DEV_READY) ## run the tests that take long
-	@$(PY) -m tests.machine
-	@$(PY) -m pytest -m soak $(ARGS)
-
 check: $(DEV_READY) ## format, lint, types, content, architecture
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
