@@ -311,6 +311,10 @@ class Store:
         with self._writing() as conn:
             upsert(conn, heartbeats, {"executor": executor, "at": now, "trouble": trouble})
 
+    def end(self, executor: str, now: datetime) -> None:
+        """Notes that a process has come to its end in order."""
+        self.beat(executor, now, operating.ENDED)
+
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]:
         """The processes that were alive within a time."""
         with self._reading() as conn:
