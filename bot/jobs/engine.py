@@ -131,7 +131,7 @@ class Engine:
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await self._desks.intake.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
+        await self._flow.confirm(effect_id, message)
 
     async def see_through(self, key: str) -> None:
         """Walks the way of an event that was taken in, as far as it goes now."""

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 """How often is looked without being rung for: what another process left behind, or a bell that is broken."""
+NOTED_WITHIN_SECONDS = 0.3
 AT_ONCE = 32
 """How many walks one process has under way before it leaves what comes to others."""
 
@@ -41,7 +42,9 @@ class LeftToWorkers:
         return await self._desk.do(take_in, durable=True)
 
     async def confirm(self, effect_id: str, message: str) -> None:
-        """Notes that a message of ours was seen in its channel, should its outcome have been open."""
+        """Notes that a message of ours was seen in its channel, should its outcome have been open. The worker that
+        posted it is given a moment to note that itself."""
+        await asyncio.sleep(NOTED_WITHIN_SECONDS)
         await self._desk.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
 

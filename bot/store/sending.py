@@ -19,26 +19,32 @@ from bot.practice.sending import Delivery
 from bot.practice.thread import joined
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import is_fingerprint_of
-from bot.store.recalling import channel_at
-from bot.store.statements import at
+from bot.store.statements import at, at_given, change, given, row_of
 from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
 """Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
+_AROUND = select(
+    events.c.received_at,
+    select(threads.c.root).where(threads.c.id == given("thread")).scalar_subquery().label("root"),
+    select(channels.c.set_up_by).where(at_given(channels)).scalar_subquery().label("set_up_by"),
+).where(events.c.key == given("event"))
+_STATE = select(effects.c.state).where(effects.c.id == given("effect"))
+_WORDS = select(words.c.id, words.c.text).where(words.c.id.in_(given("messages", expanding=True)))
 SEEN_WITHIN = timedelta(seconds=3)
 """How soon a message that did arrive is told of by Slack."""
 
 
 def begin(conn: Connection, effect_id: str, runner: str, now: datetime) -> Delivery | None:
     """Notes the intent to send, and by which process; gives the delivery, or None where nothing is left to do."""
-    row = conn.execute(select(effects).where(effects.c.id == effect_id).with_for_update()).first()
+    row = row_of(conn, effects, held=True, id=effect_id)
     if row is None or row.state not in ("recorded", "sending"):
         return None
     effect = read_effect(row.body)
     under_way = row.state == "sending" and now - row.changed_at < ATTEMPT_LASTS
     put_off = row.state == "recorded" and row.not_before is not None and now < row.not_before
     if under_way or put_off:  # another runner may be in the middle of it; or its time has not come
-        return _delivery(conn, effect, row, must_wait=True)
+        return _delivery(conn, effect, row, "", must_wait=True)
     said = _words_of(conn, effect)
     pending = _target(conn, effect, row)[1]
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
@@ -49,20 +55,22 @@ def begin(conn: Connection, effect_id: str, runner: str, now: datetime) -> Deliv
         pending = True
     if not pending:
         _mark(conn, effect_id, "sending", now, runner=runner)
-    return _delivery(conn, effect, row, must_wait=pending)
+    return _delivery(conn, effect, row, said, must_wait=pending)
 
 
-def _delivery(conn: Connection, effect: Send, row: Row[Any], *, must_wait: bool) -> Delivery:
-    channel = channel_at(conn, effect.place)
+def _delivery(conn: Connection, effect: Send, row: Row[Any], said: str, *, must_wait: bool) -> Delivery:
+    place = effect.place
+    where = {"workspace": place.workspace, "channel": place.channel, "thread": _thread_of(effect), "event": row.event}
+    around = conn.execute(_AROUND, where).one()
     return Delivery(
         effect,
-        asked_at=conn.execute(select(events.c.received_at).where(events.c.key == row.event)).scalar_one(),
+        asked_at=around.received_at,
         begun_before=row.state == "sending",
-        root=_root(conn, effect),
+        root=MessageId(place.workspace, place.channel, around.root) if around.root else None,
         target=_target(conn, effect, row)[0],
         must_wait=must_wait,
-        set_up_by=channel.set_up_by if channel else "",
-        words=_words_of(conn, effect),
+        set_up_by=around.set_up_by or "",
+        words=said,
     )
 
 
@@ -79,8 +87,8 @@ def abandon(conn: Connection, runners: Collection[str], now: datetime) -> None:
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:
     """Notes that an effect arrived, and as which message."""
     if isinstance(effect, PostPrompt):
-        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=None))
-        conn.execute(update(threads).where(threads.c.id == effect.thread).values(root=message))
+        change(conn, channels, {"workspace": effect.place.workspace, "channel": effect.place.channel}, paused=None)
+        change(conn, threads, {"id": effect.thread}, root=message)
     _mark(conn, effect.id, "sent", now, message=message)
 
 
@@ -126,8 +134,10 @@ def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> 
 
 def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bool:
     """Notes that an effect whose outcome was open did arrive, as this message."""
-    row = conn.execute(select(effects).where(effects.c.id == effect_id)).first()
-    if row is None or row.state not in ("sending", "unknown"):
+    if conn.execute(_STATE, {"effect": effect_id}).scalar() not in ("sending", "unknown"):
+        return False
+    row = row_of(conn, effects, held=True, id=effect_id)
+    if row is None:
         return False
     mark_sent(conn, read_effect(row.body), message, now)
     if row.state == "unknown":  # a deletion that found nothing to delete has something now
@@ -138,7 +148,7 @@ def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bo
 
 
 def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: str | None) -> None:
-    conn.execute(update(effects).where(effects.c.id == effect_id).values(state=state, changed_at=now, **values))
+    change(conn, effects, {"id": effect_id}, state=state, changed_at=now, **values)
 
 
 def _end_attempt(conn: Connection, effect: Send, state: str, reason: str, now: datetime) -> bool:
@@ -153,15 +163,9 @@ def _is_current(conn: Connection, effect: Send) -> bool:
     return conn.execute(select(tries.c.id).where(tries.c.reflection == effect.id)).first() is not None
 
 
-def _root(conn: Connection, effect: Send) -> MessageId | None:
-    if isinstance(effect, PostPrompt | DeleteReflection) or effect.thread is None:
-        return None
-    return _root_of(conn, effect.thread)
-
-
-def _root_of(conn: Connection, thread: ThreadId) -> MessageId | None:
-    row = conn.execute(select(threads).where(threads.c.id == thread)).first()
-    return MessageId(row.workspace, row.channel, row.root) if row and row.root else None
+def _thread_of(effect: Send) -> ThreadId | None:
+    """The thread that an effect is sent into."""
+    return None if isinstance(effect, PostPrompt | DeleteReflection) else effect.thread
 
 
 def _target(conn: Connection, effect: Send, row: Row[Any]) -> tuple[MessageId | None, bool]:
@@ -179,6 +183,6 @@ def _words_of(conn: Connection, effect: Send) -> str:
     if not isinstance(effect, PostReflection | UpdateReflection):
         return ""
     messages = effect.reflection.messages
-    rows = conn.execute(select(words.c.id, words.c.text).where(words.c.id.in_([m.key for m in messages])))
+    rows = conn.execute(_WORDS, {"messages": [m.key for m in messages]})
     kept = {row.id: row.text for row in rows}
     return joined(messages, tuple((m, kept[m.key]) for m in messages if m.key in kept))
