@@ -137,7 +137,7 @@ class Engine:
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await self._desks.intake.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
+        await self._flow.confirm(effect_id, message)
 
     async def see_through(self, key: str) -> None:
         """Walks the way of an event that was taken in, as far as it goes now."""
@@ -248,15 +248,15 @@ class Engine:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             now = datetime.now(UTC)
-            if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
-                trusted_from = now + SILENT_AFTER
+            if now - noted_at > SILENT_AFTER - timedelta(seconds=BEAT_SECONDS):
+                trusted_from = now + SILENT_AFTER  # the database was away, or the machine slept: then nobody was heard
             try:
                 await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
                 noted_at = now
                 if takes_over and now >= trusted_from:
                     await self._take_over()
             except Exception as failure:
-                log.warning("The heartbeat was not noted: %s", type(failure).__name__)
+                log.warning("The heartbeat was not noted, or nothing taken over: %s", type(failure).__name__)
 
 
 def new_executor() -> str:
