@@ -33,6 +33,8 @@ from tests.crashes.troubles import Cuts, FullDisk, Kills, Restarts, may_mount, s
 from tests.postgres import Postgres, fresh_database, postgres_running
 
 MOST_SECONDS = 4 * 3600.0
+MINUTE = 60.0
+"""How long it may take until others have done what a process left that died for ever."""
 DISK_MIB = 40
 STEP = 8
 """How many moments of a flow one database sees."""
@@ -104,6 +106,8 @@ class Bench:
             practice = Practice(fleet, random.Random(self._seed))
             fleet.slowest_seconds = await act(practice)
             self._add(outcome, fleet, practice)
+        if fleet.slowest_seconds > MINUTE:
+            self.failures.append(f"{name}: it took {fleet.slowest_seconds:.0f} seconds")
 
     @contextmanager
     def file(self, at: Path | None = None) -> Iterator[str]:

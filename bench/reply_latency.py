@@ -3,7 +3,7 @@
 The bot and the echo app run side by side, each with a sandbox of its own in this process, and take turns in blocks;
 one reply is under way at a time. Measured are first tries of people who were told before who sees what: each gets one
 posted reflection. A person's very first reply, whose reflection a notice goes before, is told apart. The parts come
-from what is noted anyway: the sandbox's times, the store's rows, the engine's steps (theirs in whole milliseconds).
+from what is noted anyway: the sandbox's times and the store's rows.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ from math import ceil
 from pathlib import Path
 
 import click
-from dbos import DBOSClient
 
 from bench._practice import (
     Answered,
@@ -43,11 +42,8 @@ AIM_MS = 80
 
 PARTS: Mapping[str, str] = {
     "to_listener": "sent → the listener hands over (wire, Bolt, translation, screening)",
-    "kept": "handed over → the job runs (the event kept, the job kept, the ack on its way)",
-    "before_decide": "the job runs → decide begins (the engine looks whether it was done)",
-    "decide": "decide (recall, read, decide, record)",
-    "between": "decide → send (the engine notes the one, begins the other)",
-    "send": "send → visible (the engine looks, the intent is noted, one call)",
+    "kept": "handed over → decide begins (the event kept on the disk)",
+    "decided": "decide begins → visible (recall, read, decide, record; the intent on the disk; one call)",
 }
 """What the wait is made of, in order and without a gap."""
 
@@ -107,25 +103,16 @@ async def _idle_percent(*both: Seen) -> tuple[float, ...]:
 
 def _parts_of(replies: Sequence[Answered], database: Path) -> dict[str, list[float]]:
     """The parts of each wait, in milliseconds."""
-    engine = DBOSClient(system_database_url=f"sqlite:///{database}")
-    try:
-        with closing(sqlite3.connect(database)) as rows:
-            each = [_parts_of_one(one, rows, engine) for one in replies]
-    finally:
-        engine.destroy()
+    with closing(sqlite3.connect(database)) as rows:
+        each = [_parts_of_one(one, rows) for one in replies]
     return {part: [one[part] for one in each] for part in PARTS}
 
 
-def _parts_of_one(one: Answered, rows: sqlite3.Connection, engine: DBOSClient) -> dict[str, float]:
+def _parts_of_one(one: Answered, rows: sqlite3.Connection) -> dict[str, float]:
     key = f"reply:T0SANDBOX:{one.reply.channel}:{one.reply.ts}"
     query = "SELECT received_at, decided_at FROM events WHERE key = ?"
     received, deciding = (_moment(text) for text in rows.execute(query, (key,)).fetchone())
-    decide, send = engine.list_workflow_steps(key, load_output=False)
-    begun, decided, sending = (
-        (at or 0) / 1000
-        for at in (decide["started_at_epoch_ms"], decide["completed_at_epoch_ms"], send["started_at_epoch_ms"])
-    )
-    moments = (one.sent_at, received, begun, deciding, decided, sending, one.seen_at)
+    moments = (one.sent_at, received, deciding, one.seen_at)
     gaps = (1000 * (later - earlier) for earlier, later in pairwise(moments))
     return dict(zip(PARTS, gaps, strict=True))
 
@@ -138,8 +125,7 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
     echoes, reflections = _took(echo.later), _took(bot.later)
     over = [of(reflections) - of(echoes) for of in (p50, p95)]
     acks = [1000 * (one.acked_at - one.sent_at) for one in bot.later if one.acked_at]
-    waits = [a + b for a, b in zip(parts["before_decide"], parts["between"], strict=True)]
-    begins = [sum(three) for three in zip(parts["to_listener"], parts["kept"], parts["before_decide"], strict=True)]
+    begins = [sum(two) for two in zip(parts["to_listener"], parts["kept"], strict=True)]
     whole = Table(
         ("milliseconds", "p50", "p95"),
         (
@@ -155,8 +141,7 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
         ("among these", "p50", "p95"),
         (
             ("hand-over: sent → Slack has its ack", *_both(acks)),
-            ("sent → decide begins (the job does not wait for the ack)", *_both(begins)),
-            ("the engine's own wait, before and after decide", *_both(waits)),
+            ("sent → decide begins (the walk does not wait for the ack)", *_both(begins)),
         ),
     )
     resting = Table(("one core, idle", "percent"), (("echo", idle[0]), ("bot", idle[1])))
@@ -171,7 +156,6 @@ def _tell(n: int, echo: Seen, bot: Seen, parts: Mapping[str, Sequence[float]], i
         "first_reply_p50_ms": p50(_took(bot.first)),
         "handover_p50_ms": p50(acks),
         "decide_begins_p50_ms": p50(begins),
-        "engine_wait_p50_ms": p50(waits),
         **{f"{part}_p50_ms": p50(parts[part]) for part in PARTS},
         "echo_idle_cpu_percent": idle[0],
         "bot_idle_cpu_percent": idle[1],

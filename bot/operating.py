@@ -61,6 +61,7 @@ def as_json(health: Health, now: datetime) -> dict[str, object]:
     oldest = (now - health.oldest_since).total_seconds() if health.oldest_since else None
     overdue = (now - health.overdue_since).total_seconds() if health.overdue_since else None
     wrong = troubles(health, now)
+    told["counts"] = dict(health.counts)
     return {"well": not wrong, "wrong": wrong, **told, "oldest_seconds": oldest, "overdue_seconds": overdue}
 
 

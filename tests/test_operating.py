@@ -86,6 +86,7 @@ def test_what_is_paused_limited_or_failed_is_told_and_no_alarm() -> None:
         assert part in said
     for_programs = json.loads(json.dumps(as_json(health, NOW)))
     assert (for_programs["well"], for_programs["oldest_seconds"]) == (True, 10_800)
+    assert for_programs["counts"] == {"undecided": 0, "sent": 7}
 
 
 def test_ages_are_told_in_their_greatest_unit() -> None:

@@ -69,6 +69,7 @@ class Store(Intake, Kept, Protocol):
     def let_go(self, runners: Collection[str]) -> None: ...
     def take_over(self, runners: Collection[str], runner: str, now: datetime) -> tuple[str, ...]: ...
     def beat(self, executor: str, now: datetime, trouble: str | None = None) -> None: ...
+    def end(self, executor: str, now: datetime) -> None: ...
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]: ...
 
 
@@ -121,6 +122,7 @@ class Engine:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # the engine has taken its own with it
         try:
             await asyncio.to_thread(self._store.let_go, [self.executor])
+            await asyncio.to_thread(self._store.end, self.executor, datetime.now(UTC))
         except Exception as failure:
             log.warning("What was not begun is found by others a minute later: %s", type(failure).__name__)
 
@@ -137,7 +139,7 @@ class Engine:
 
     async def confirm(self, effect_id: str, message: str) -> None:
         """Notes that a message of ours was seen in its channel, should its outcome have been open."""
-        await self._desks.intake.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
+        await self._flow.confirm(effect_id, message)
 
     async def see_through(self, key: str) -> None:
         """Walks the way of an event that was taken in, as far as it goes now."""
@@ -260,15 +262,15 @@ class Engine:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             now = datetime.now(UTC)
-            if now - noted_at > SILENT_AFTER / 2:  # the database was away, or the machine slept: then nobody was heard
-                trusted_from = now + SILENT_AFTER
+            if now - noted_at > SILENT_AFTER - timedelta(seconds=BEAT_SECONDS):
+                trusted_from = now + SILENT_AFTER  # the database was away, or the machine slept: then nobody was heard
             try:
                 await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
                 noted_at = now
                 if takes_over and now >= trusted_from:
                     await self._take_over()
             except Exception as failure:
-                log.warning("The heartbeat was not noted: %s", type(failure).__name__)
+                log.warning("The heartbeat was not noted, or nothing taken over: %s", type(failure).__name__)
 
 
 def new_executor() -> str:

@@ -12,6 +12,7 @@ from bot.guide.library import ContentGone, Library
 from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
 from bot.jobs.desk import Desk
+from bot.jobs.noted import Noted
 from bot.practice.case import Heard
 from bot.practice.decide import decide
 from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
@@ -50,6 +51,9 @@ LATE = "its hour is long over"
 
 WAIT_FOR_POST_SECONDS = 1.0
 """How long a reply waits for the post that it may belong to, before it looks again."""
+
+WAIT_FOR_NOTE_SECONDS = 1.0
+"""How long a message that comes back waits for the call that posted it. Slack waits for three seconds."""
 
 SWEEP_AFTER = timedelta(minutes=5)
 """How long something may be left undone before the clock sees to it."""
@@ -92,6 +96,7 @@ class Store(Protocol):
     def mark_doubtful(self, effect: Send, reason: str, until: datetime, now: datetime) -> None: ...
     def put_off_look(self, effect: Send, reason: str, until: datetime, now: datetime, hold: Hold | None) -> None: ...
     def mark_unknown(self, effect: Send, reason: str, instead: Send | None, now: datetime) -> None: ...
+    def confirm(self, effect_id: str, message: str, now: datetime) -> bool: ...
     def take_due(self, now: datetime) -> tuple[str, ...]: ...
     def left_over(self, before: datetime) -> tuple[str, ...]: ...
     def clean_up(self, now: datetime) -> None: ...
@@ -106,6 +111,7 @@ class Flow:
         """`runner` is this process's name: see `engine.new_executor`."""
         self._runner = runner
         self._desk = desk
+        self._noted = Noted()
         self._store = store
         self._reader = reader
         self._library = library
@@ -122,8 +128,13 @@ class Flow:
         """
         left = await self._desk.do(partial(self._set_out, key), durable=True)
         while isinstance(left, _Leg):
-            left = await self._go_on(left, await self._attempt(left))
+            left = await self._deliver(left)
         return left
+
+    async def confirm(self, effect_id: str, message: str) -> None:
+        """Notes that a message of ours was seen in its channel, should its outcome be open."""
+        if not await self._noted.is_sent(effect_id, WAIT_FOR_NOTE_SECONDS):
+            await self._desk.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
     def _set_out(self, key: str) -> "_Leg | float | None":
         """Decides an event once, and begins to send the first of what is left."""
@@ -146,6 +157,13 @@ class Flow:
                 rest = tuple(effect_ids[at:])
                 return delivery.wait_seconds if delivery.must_wait else _Leg(delivery, rest, self._clock())
         return None
+
+    async def _deliver(self, leg: "_Leg") -> "_Leg | float | None":
+        with self._noted.sending(leg.delivery.effect.id) as noted:
+            outcome = await self._attempt(leg)
+            left = await self._go_on(leg, outcome)
+            noted.set_result(isinstance(outcome.fate if isinstance(outcome, _Looked) else outcome, Sent))
+        return left
 
     async def _attempt(self, leg: "_Leg") -> "Outcome | _Looked":
         """Sends an effect, unless it may have arrived already, then it is looked for, or comes too late."""

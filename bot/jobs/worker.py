@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 """How often is looked without being rung for: what another process left behind, or a bell that is broken."""
+BREATH_SECONDS = 0.02
+"""How long after a look the next is put off: what is rung for meanwhile is taken up together."""
+NOTED_WITHIN_SECONDS = 0.3
 AT_ONCE = 32
 """How many walks one process has under way before it leaves what comes to others."""
 
@@ -41,7 +44,9 @@ class LeftToWorkers:
         return await self._desk.do(take_in, durable=True)
 
     async def confirm(self, effect_id: str, message: str) -> None:
-        """Notes that a message of ours was seen in its channel, should its outcome have been open."""
+        """Notes that a message of ours was seen in its channel, should its outcome have been open. The worker that
+        posted it is given a moment to note that itself."""
+        await asyncio.sleep(NOTED_WITHIN_SECONDS)
         await self._desk.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
 
@@ -91,6 +96,7 @@ class Worker:
                     pass
             except Exception as failure:  # the database is away for a moment: the next look finds it all
                 log.warning("Nothing could be taken up: %s", type(failure).__name__)
+            await asyncio.sleep(BREATH_SECONDS)
             await self._wait()
 
     async def _take_up(self) -> bool:

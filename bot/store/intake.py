@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from bot.practice.effects import PROMPT_OF
 from bot.practice.events import (
@@ -19,7 +20,7 @@ from bot.practice.events import (
 )
 from bot.store.codec import write_event
 from bot.store.letting_go import WORDS_KEPT_AFTER_RECAP
-from bot.store.statements import at, insert_all_new, insert_new, upsert
+from bot.store.statements import at, insert_all_new, insert_new, row_of, upsert
 from bot.store.tables import channels, effects, events, gone, people, threads, words
 from bot.store.taking_up import ring
 
@@ -100,8 +101,7 @@ def found(conn: Connection, query: Select[tuple[str]]) -> bool:
 def _is_ours(conn: Connection, event: Event) -> bool:
     match event:
         case ReplyPosted(message=message, root=root):
-            superseded = select(gone.c.key).where(gone.c.key == message.key)
-            return _is_thread(conn, root) and not found(conn, superseded)
+            return _is_thread(conn, root) and row_of(conn, gone, key=message.key) is None
         case ReplyEdited(message=message, root=root):
             return _is_thread(conn, root) and not found(conn, deletion_of(message))
         case ReplyDeleted(message=message):
@@ -114,8 +114,11 @@ def _is_ours(conn: Connection, event: Event) -> bool:
 
 
 def _is_thread(conn: Connection, root: MessageId) -> bool:
-    ours = select(threads.c.id).where(at(threads, root.place), threads.c.root == root.id)
-    return found(conn, ours) or found(conn, being_posted(root.place))
+    return _thread_at(conn, root) is not None or found(conn, being_posted(root.place))
+
+
+def _thread_at(conn: Connection, root: MessageId) -> Row[Any] | None:
+    return row_of(conn, threads, workspace=root.workspace, channel=root.channel, root=root.id)
 
 
 def _training(place: ChannelId) -> Select[tuple[str]]:
@@ -142,5 +145,5 @@ def _keep_words(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionA
 
 
 def _is_recapped(conn: Connection, root: MessageId) -> bool:
-    recapped = select(threads.c.id).where(at(threads, root.place), threads.c.root == root.id, threads.c.recapped)
-    return found(conn, recapped)
+    thread = _thread_at(conn, root)
+    return thread is not None and thread.recapped

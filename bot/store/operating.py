@@ -17,6 +17,8 @@ from bot.store.taking_up import ring
 
 LONG_DUE = timedelta(hours=1)
 """How long ago the time of something counts as having come that an operator wants done: the clock finds it at once."""
+ENDED = "ended"
+"""In the place of a trouble: the process came to its end in order."""
 BY_HAND = "dropped by an operator"
 
 
@@ -113,7 +115,8 @@ def failed(conn: Connection, most: int) -> Jobs:
 
 
 def health(conn: Connection, now: datetime, within: timedelta) -> Health:
-    processes = conn.execute(select(heartbeats).where(heartbeats.c.at >= now - within).order_by(heartbeats.c.executor))
+    alive = (heartbeats.c.at >= now - within) & (func.coalesce(heartbeats.c.trouble, "") != ENDED)
+    processes = conn.execute(select(heartbeats).where(alive).order_by(heartbeats.c.executor))
     undecided = select(events.c.received_at.label("since"), events.c.received_at.label("due"))
     due = func.coalesce(effects.c.not_before, effects.c.changed_at)
     unsent = select(events.c.received_at.label("since"), due.label("due")).join(

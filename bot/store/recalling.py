@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -38,12 +40,34 @@ from bot.practice.schedule import first_of_week, local_day
 from bot.practice.thread import Channel, NextClient, Situation, Thread, Try, Week
 from bot.store.codec import read_event
 from bot.store.fingerprints import is_fingerprint_of
-from bot.store.intake import being_posted, deletion_of, found, place_of, workspace_of
-from bot.store.statements import at
-from bot.store.tables import channels, choices, events, findings, people, replies, threads, tries, words
+from bot.store.intake import being_posted, found, place_of, workspace_of
+from bot.store.statements import at, given, row_of
+from bot.store.tables import channels, choices, events, findings, gone, people, replies, threads, tries, words
 
 FIRST_COMES_WITHIN = timedelta(minutes=10)
 """How long a reply waits for an earlier one of the same person: then whatever keeps that one keeps it alone."""
+
+_OF_MESSAGE = replies.c.key == given("message")
+_OF_PERSON = (people.c.workspace == given("workspace")) & (people.c.person == given("person"))
+_KNOWN = select(
+    select(gone.c.deleted).where(gone.c.key == given("message")).scalar_subquery().label("deleted"),
+    select(replies.c.fingerprint).where(_OF_MESSAGE).scalar_subquery().label("fingerprint"),
+    select(people.c.how).where(_OF_PERSON).scalar_subquery().label("how"),
+    select(people.c.who_sees).where(_OF_PERSON).scalar_subquery().label("who_sees"),
+)
+"""What is known of a message and a person."""
+
+_BY_AUTHOR = (tries.c.thread == given("thread")) & (tries.c.author == given("author"))
+_TRIES = (
+    select(tries, replies.c.channel, replies.c.message.label("said"))
+    .join(replies, replies.c["try"] == tries.c.id, isouter=True)
+    .where(_BY_AUTHOR)
+    .order_by(tries.c.n, replies.c.message)
+)
+_WORDS = select(words.c.id, words.c.text).where(
+    words.c.id.in_(select(replies.c.key).join(tries, tries.c.id == replies.c["try"]).where(_BY_AUTHOR))
+    | (words.c.id == given("message"))
+)
 
 
 class NotYet(Exception):
@@ -78,8 +102,8 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
         ):
             return Situation(now, channel_at(conn, place))
         case RecapDue(place=place, thread=thread):
-            its_own = threads.c.id == thread
-            return Situation(now, channel_at(conn, place), _thread(conn, its_own), ways=_ways(conn, its_own))
+            in_thread = _ways(conn, threads.c.id == thread)
+            return Situation(now, channel_at(conn, place), _thread(conn, id=thread), ways=in_thread)
         case WeekDue(place=place, day=day):
             channel = channel_at(conn, place)
             return Situation(now, channel, week=_week(conn, channel, day) if channel else None)
@@ -93,16 +117,23 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
             assert_never(event)
 
 
-def hold(conn: Connection, event: Event) -> None:
-    """Has other decisions in the event's channel (or workspace) wait for this one, where the database does not."""
+def hold(conn: Connection, event: Event) -> bool:
+    """Has other decisions in the event's channel (or workspace) wait for this one; tells whether it may have waited for
+    one itself. Where one alone can write there is none."""
+    if conn.dialect.name == "sqlite":
+        return False
     place = place_of(event)
-    here = at(channels, place) if place else channels.c.workspace == workspace_of(event)
-    conn.execute(select(channels.c.channel).where(here).order_by(channels.c.channel).with_for_update())
+    if place:
+        row_of(conn, channels, held=True, workspace=place.workspace, channel=place.channel)
+    else:
+        here = channels.c.workspace == workspace_of(event)
+        conn.execute(select(channels.c.channel).where(here).order_by(channels.c.channel).with_for_update())
+    return True
 
 
 def channel_at(conn: Connection, place: ChannelId) -> Channel | None:
     """A training channel's settings, or None."""
-    row = conn.execute(select(channels).where(at(channels, place))).first()
+    row = row_of(conn, channels, workspace=place.workspace, channel=place.channel)
     return channel_of(row) if row else None
 
 
@@ -144,23 +175,23 @@ def _of_reply(
 ) -> Situation:
     message = event.message
     channel = channel_at(conn, message.place)
-    thread = _thread(conn, at(threads, root.place) & (threads.c.root == root.id))
+    thread = _thread(conn, workspace=root.workspace, channel=root.channel, root=root.id)
     if thread is None and found(conn, being_posted(root.place)):
         raise NotYet(f"the root {root.id} may be a prompt that is being posted")
-    if thread is None or found(conn, deletion_of(message)):
+    known = conn.execute(_KNOWN, {"message": message.key, "workspace": message.workspace, "person": author}).one()
+    if thread is None or known.deleted:
         return Situation(received_at, channel)
     if isinstance(event, ReplyPosted) and _comes_second(conn, event, received_at):
         raise NotYet("an earlier reply of the same person in this thread is not decided yet")
     said = _words(conn, thread.id, author, message)
-    how, who_sees = _told(conn, message.workspace, author)
     return Situation(
         received_at,
         channel,
         thread,
         tries=_tries(conn, thread.id, author),
-        known_how=how,
-        known_who_sees=who_sees,
-        unchanged=not isinstance(event, ReflectionAsked) and _is_unchanged(conn, message, said),
+        known_how=bool(known.how),
+        known_who_sees=bool(known.who_sees),
+        unchanged=not isinstance(event, ReflectionAsked) and _is_unchanged(known.fingerprint, message, said),
         words=said,
     )
 
@@ -192,7 +223,7 @@ def _of_deleted(conn: Connection, message: MessageId, received_at: datetime) -> 
     return Situation(
         received_at,
         channel,
-        _thread(conn, threads.c.id == row.thread),
+        _thread(conn, id=row.thread),
         tries=_tries(conn, row.thread, row.author),
         words=_words(conn, row.thread, row.author, message),
     )
@@ -205,8 +236,7 @@ def _of_day(conn: Connection, event: Event, place: ChannelId, now: datetime) -> 
         zoned = Channel(place, event.zone, event.post_at, event.recap_at, event.by, None)
     if zoned is None:
         return Situation(now, None)
-    here = at(threads, place)
-    today = _thread(conn, here & (threads.c.day == local_day(zoned, now)))
+    today = _thread(conn, workspace=place.workspace, channel=place.channel, day=local_day(zoned, now))
     return Situation(now, channel, today=today, history=history_of(conn, place), chosen=chosen_for(conn, place))
 
 
@@ -228,12 +258,12 @@ def _of_try(conn: Connection, place: ChannelId, try_id: str, received_at: dateti
     row = conn.execute(select(tries.c.thread, tries.c.author).where(tries.c.id == try_id)).first()
     if row is None:
         return Situation(received_at, channel_at(conn, place))
-    thread = _thread(conn, threads.c.id == row.thread)
+    thread = _thread(conn, id=row.thread)
     return Situation(received_at, channel_at(conn, place), thread, tries=_tries(conn, row.thread, row.author))
 
 
-def _thread(conn: Connection, where: ColumnElement[bool]) -> Thread | None:
-    row = conn.execute(select(threads).where(where)).first()
+def _thread(conn: Connection, **keys: Any) -> Thread | None:
+    row = row_of(conn, threads, **keys)
     if row is None:
         return None
     root = MessageId(row.workspace, row.channel, row.root) if row.root else None
@@ -241,43 +271,33 @@ def _thread(conn: Connection, where: ColumnElement[bool]) -> Thread | None:
 
 
 def _tries(conn: Connection, thread: ThreadId, author: PersonId) -> tuple[Try, ...]:
-    rows = conn.execute(
-        select(tries).where(tries.c.thread == thread, tries.c.author == author).order_by(tries.c.n)
-    ).all()
-    return tuple(
-        Try(row.id, row.author, row.n, _messages(conn, row.id), row.last_at, row.reflection, row.alone) for row in rows
-    )
+    rows = conn.execute(_TRIES, {"thread": thread, "author": author})
+    return tuple(_try_of(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("id")))
 
 
-def _messages(conn: Connection, try_id: str) -> tuple[MessageId, ...]:
-    rows = conn.execute(select(replies).where(replies.c["try"] == try_id).order_by(replies.c.message))
-    return tuple(MessageId(row.workspace, row.channel, row.message) for row in rows)
+def _try_of(rows: list[Row[Any]]) -> Try:
+    """A try from its row beside each of its messages."""
+    one = rows[0]
+    messages = tuple(MessageId(row.workspace, row.channel, row.said) for row in rows if row.said)
+    return Try(one.id, one.author, one.n, messages, one.last_at, one.reflection, one.alone)
 
 
 def _words(
     conn: Connection, thread: ThreadId, author: PersonId, message: MessageId
 ) -> tuple[tuple[MessageId, str], ...]:
     """What is kept of the author's words in this thread, and of this message, in order."""
-    here = (
-        select(replies.c.key)
-        .join(tries, tries.c.id == replies.c["try"])
-        .where(tries.c.thread == thread, tries.c.author == author)
-    )
-    rows = conn.execute(select(words.c.id, words.c.text).where(words.c.id.in_(here) | (words.c.id == message.key)))
+    rows = conn.execute(_WORDS, {"thread": thread, "author": author, "message": message.key})
     said = [(MessageId(message.workspace, message.channel, row.id.rpartition(":")[2]), row.text) for row in rows]
     return tuple(sorted(said, key=lambda one: one[0].id))
 
 
-def _is_unchanged(conn: Connection, message: MessageId, said: tuple[tuple[MessageId, str], ...]) -> bool:
-    kept = conn.execute(select(replies.c.fingerprint).where(replies.c.key == message.key)).scalar()
+def _is_unchanged(kept: str | None, message: MessageId, said: tuple[tuple[MessageId, str], ...]) -> bool:
     text = dict(said).get(message)
     return kept is not None and text is not None and is_fingerprint_of(kept, text)
 
 
 def _told(conn: Connection, workspace: str, person: PersonId) -> tuple[bool, bool]:
-    row = conn.execute(
-        select(people.c.how, people.c.who_sees).where(people.c.workspace == workspace, people.c.person == person)
-    ).first()
+    row = row_of(conn, people, workspace=workspace, person=person)
     return (row.how, row.who_sees) if row else (False, False)
 
 

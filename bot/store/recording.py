@@ -1,5 +1,6 @@
 """Recording a decision: what is stored with it, and what is to be sent, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import assert_never
@@ -15,7 +16,7 @@ from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import fingerprint
 from bot.store.recalling import channel_at, channel_of, written_dates, written_days
 from bot.store.sending import message_of
-from bot.store.statements import at, insert_new, upsert
+from bot.store.statements import at, change, insert_new, remove, upsert
 from bot.store.tables import (
     channels,
     choices,
@@ -40,6 +41,7 @@ class Decision:
 
     key: str
     event: Event
+    received_at: datetime
     effects: tuple[e.Effect, ...]
     words: tuple[tuple[MessageId, str], ...] = field(default=(), repr=False)
 
@@ -53,8 +55,8 @@ def record(conn: Connection, decision: Decision, now: datetime) -> tuple[str, ..
         elif _record_send(conn, effect, seq, decision, now):
             to_send.append(effect.id)
     if isinstance(decision.event, ReplyPosted | ReplyEdited | ReflectionAsked):
-        _let_go_of_unread(conn, decision.event, now)
-    conn.execute(update(events).where(events.c.key == decision.key).values(decided_at=now))
+        _let_go_of_unread(conn, decision, decision.event, now)
+    change(conn, events, {"key": decision.key}, decided_at=now)
     return tuple(to_send)
 
 
@@ -175,19 +177,33 @@ def _keep_try(conn: Connection, kept: e.KeepTry, decision: Decision) -> None:
         "reflection": kept.reflection,
         "alone": kept.alone,
     }
-    said_at = conn.execute(select(events.c.received_at).where(events.c.key == decision.key)).scalar_one()
-    last_at = select(tries.c.last_at).where(tries.c.id == kept.id)
+    said_at = decision.received_at
     if isinstance(decision.event, ReplyEdited | ReplyDeleted):  # mending a word does not open a try again
-        said_at = conn.execute(last_at).scalar() or said_at
+        said_at = conn.execute(select(tries.c.last_at).where(tries.c.id == kept.id)).scalar() or said_at
     upsert(conn, tries, {**row, "last_at": said_at})
     read = dict(decision.words)
     for message in kept.messages:
         if message in read:
             _keep_reply(conn, message, kept.id, read[message])
-    conn.execute(delete(findings).where(findings.c["try"] == kept.id))
-    for seq, found in enumerate(kept.findings):
-        span = {"start": found.span.start, "end": found.span.end} if found.span else {}
-        conn.execute(findings.insert().values({"try": kept.id, "seq": seq, "category": found.category, **span}))
+    spans = [
+        (found.category, found.span.start, found.span.end) if found.span else (found.category, None, None)
+        for found in kept.findings
+    ]
+    _keep_findings(conn, kept.id, spans)
+
+
+def _keep_findings(conn: Connection, try_id: str, found: Sequence[tuple[str, int | None, int | None]]) -> None:
+    """Has a try carry these categories, each with its span in the words, and no others."""
+    remove(conn, findings, **{"try": try_id})
+    rows = [
+        {"try": try_id, "seq": seq, "category": category, "start": start, "end": end}
+        for seq, (category, start, end) in enumerate(found)
+    ]
+    if rows:
+        conn.execute(_FINDINGS, rows)
+
+
+_FINDINGS = findings.insert()
 
 
 def _keep_reply(conn: Connection, message: MessageId, try_id: str, read: str) -> None:
@@ -204,9 +220,7 @@ def _drop_words(conn: Connection, message: MessageId, decision: Decision, now: d
 
 def _settle(conn: Connection, settled: e.SettleTry) -> None:
     conn.execute(update(tries).where(tries.c.id == settled.id).values(kind="own"))
-    conn.execute(delete(findings).where(findings.c["try"] == settled.id))
-    for seq, label in enumerate(settled.labels):
-        conn.execute(findings.insert().values({"try": settled.id, "seq": seq, "category": label}))
+    _keep_findings(conn, settled.id, [(label, None, None) for label in settled.labels])
 
 
 def _set_up(conn: Connection, chosen: e.SetUpChannel, now: datetime) -> None:
@@ -267,9 +281,13 @@ def _open(conn: Connection, opened: e.OpenThread, now: datetime) -> None:
     insert_new(conn, threads, row)
 
 
-def _let_go_of_unread(conn: Connection, event: ReplyPosted | ReplyEdited | ReflectionAsked, now: datetime) -> None:
+def _let_go_of_unread(
+    conn: Connection, decision: Decision, event: ReplyPosted | ReplyEdited | ReflectionAsked, now: datetime
+) -> None:
     """Words that became part of no try (talk among colleagues, or not ours after all) are not kept."""
     message = event.message
+    if any(isinstance(effect, e.KeepTry) and message in effect.messages for effect in decision.effects):
+        return
     if conn.execute(select(replies.c.key).where(replies.c.key == message.key)).first():
         return
     conn.execute(delete(words).where(words.c.id == message.key))

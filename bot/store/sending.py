@@ -22,8 +22,7 @@ from bot.practice.thread import joined
 from bot.store import pacing
 from bot.store.codec import read_effect, write_effect
 from bot.store.fingerprints import is_fingerprint_of
-from bot.store.recalling import channel_at
-from bot.store.statements import at
+from bot.store.statements import at, at_given, change, given, row_of
 from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
@@ -31,6 +30,13 @@ ATTEMPT_LASTS = timedelta(seconds=35)
 LOOK_AGAIN = timedelta(seconds=1)
 """How long after the time of something that must come first is looked whether it came."""
 UNSENT = ("recorded", "sending")
+_AROUND = select(
+    events.c.received_at,
+    select(threads.c.root).where(threads.c.id == given("thread")).scalar_subquery().label("root"),
+    select(channels.c.set_up_by).where(at_given(channels)).scalar_subquery().label("set_up_by"),
+).where(events.c.key == given("event"))
+_STATE = select(effects.c.state).where(effects.c.id == given("effect"))
+_WORDS = select(words.c.id, words.c.text).where(words.c.id.in_(given("messages", expanding=True)))
 
 
 def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: datetime) -> Delivery | None:
@@ -38,12 +44,12 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
 
     `pace` is the least time between two messages in a channel.
     """
-    row = conn.execute(select(effects).where(effects.c.id == effect_id).with_for_update()).first()
+    row = row_of(conn, effects, held=True, id=effect_id)
     if row is None or row.state not in UNSENT:
         return None
     effect = read_effect(row.body)
     if row.not_before and now < row.not_before:  # put off; or another runner may be in the middle of it
-        return _delivery(conn, effect, row, row.not_before - now)
+        return _delivery(conn, effect, row, "", row.not_before - now)
     said = _words_of(conn, effect)
     awaited = _awaited(conn, effect, row, now)
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
@@ -53,8 +59,8 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
             return None
         awaited = awaited or now
     if awaited:
-        return _delivery(conn, effect, row, awaited - now + LOOK_AGAIN)
-    delivery = _delivery(conn, effect, row, timedelta())
+        return _delivery(conn, effect, row, said, awaited - now + LOOK_AGAIN)
+    delivery = _delivery(conn, effect, row, said, timedelta())
     way = Way.LOOK if row.state == "sending" and is_seen_by_all(effect) else delivery.way
     if turn := pacing.turn_of(conn, effect.place, way, pace, row.not_before, now):
         conn.execute(update(effects).where(effects.c.id == effect_id).values(not_before=turn))
@@ -66,17 +72,19 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     return delivery
 
 
-def _delivery(conn: Connection, effect: Send, row: Row[Any], wait: timedelta) -> Delivery:
-    channel = channel_at(conn, effect.place)
+def _delivery(conn: Connection, effect: Send, row: Row[Any], said: str, wait: timedelta) -> Delivery:
+    place = effect.place
+    where = {"workspace": place.workspace, "channel": place.channel, "thread": _thread_of(effect), "event": row.event}
+    around = conn.execute(_AROUND, where).one()
     return Delivery(
         effect,
-        asked_at=conn.execute(select(events.c.received_at).where(events.c.key == row.event)).scalar_one(),
+        asked_at=around.received_at,
         begun_before=row.state == "sending",
-        root=_root(conn, effect),
+        root=MessageId(place.workspace, place.channel, around.root) if around.root else None,
         target=_target(conn, effect, row),
         wait_seconds=wait.total_seconds(),
-        set_up_by=channel.set_up_by if channel else "",
-        words=_words_of(conn, effect),
+        set_up_by=around.set_up_by or "",
+        words=said,
         attempts=row.attempts,
         begun_at=row.begun_at,
         ended_at=row.changed_at,
@@ -97,8 +105,8 @@ def abandon(conn: Connection, runners: Collection[str], now: datetime) -> None:
 def mark_sent(conn: Connection, effect: Send, message: str | None, now: datetime) -> None:
     """Notes that an effect arrived, and as which message."""
     if isinstance(effect, PostPrompt):
-        conn.execute(update(channels).where(at(channels, effect.place)).values(paused=None))
-        conn.execute(update(threads).where(threads.c.id == effect.thread).values(root=message))
+        change(conn, channels, {"workspace": effect.place.workspace, "channel": effect.place.channel}, paused=None)
+        change(conn, threads, {"id": effect.thread}, root=message)
     _mark(conn, effect.id, "sent", now, message=message)
 
 
@@ -187,8 +195,10 @@ def mark_unknown(conn: Connection, effect: Send, reason: str, now: datetime) -> 
 
 def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bool:
     """Notes that an effect whose outcome was open did arrive, as this message."""
-    row = conn.execute(select(effects).where(effects.c.id == effect_id)).first()
-    if row is None or row.state not in ("sending", "unknown"):
+    if conn.execute(_STATE, {"effect": effect_id}).scalar() not in ("sending", "unknown"):
+        return False
+    row = row_of(conn, effects, held=True, id=effect_id)
+    if row is None:
         return False
     mark_sent(conn, read_effect(row.body), message, now)
     if row.state == "unknown":  # a deletion that found nothing to delete has something now
@@ -198,8 +208,8 @@ def confirm(conn: Connection, effect_id: str, message: str, now: datetime) -> bo
     return True
 
 
-def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: Any) -> None:
-    conn.execute(update(effects).where(effects.c.id == effect_id).values(state=state, changed_at=now, **values))
+def _mark(conn: Connection, effect_id: str, state: str, now: datetime, **values: object) -> None:
+    change(conn, effects, {"id": effect_id}, state=state, changed_at=now, **values)
 
 
 def _end_attempt(conn: Connection, effect: Send, state: str, reason: str, now: datetime) -> bool:
@@ -214,15 +224,9 @@ def _is_current(conn: Connection, effect: Send) -> bool:
     return conn.execute(select(tries.c.id).where(tries.c.reflection == effect.id)).first() is not None
 
 
-def _root(conn: Connection, effect: Send) -> MessageId | None:
-    if isinstance(effect, PostPrompt | DeleteReflection | TellDirectly) or effect.thread is None:
-        return None
-    return _root_of(conn, effect.thread)
-
-
-def _root_of(conn: Connection, thread: ThreadId) -> MessageId | None:
-    row = conn.execute(select(threads).where(threads.c.id == thread)).first()
-    return MessageId(row.workspace, row.channel, row.root) if row and row.root else None
+def _thread_of(effect: Send) -> ThreadId | None:
+    """The thread that an effect is sent into."""
+    return None if isinstance(effect, PostPrompt | DeleteReflection | TellDirectly) else effect.thread
 
 
 def _target(conn: Connection, effect: Send, row: Row[Any]) -> MessageId | None:
@@ -262,6 +266,6 @@ def _words_of(conn: Connection, effect: Send) -> str:
     if not isinstance(effect, PostReflection | UpdateReflection):
         return ""
     messages = effect.reflection.messages
-    rows = conn.execute(select(words.c.id, words.c.text).where(words.c.id.in_([m.key for m in messages])))
+    rows = conn.execute(_WORDS, {"messages": [m.key for m in messages]})
     kept = {row.id: row.text for row in rows}
     return joined(messages, tuple((m, kept[m.key]) for m in messages if m.key in kept))

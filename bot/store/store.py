@@ -20,7 +20,7 @@ from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situa
 from bot.store import corrections, due, intake, letting_go, operating, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, WRITES_SOON, empty_log
-from bot.store.statements import insert_new, upsert
+from bot.store.statements import insert_new, row_of, upsert
 from bot.store.tables import contents, effects, events, heartbeats
 
 NO_PACE = timedelta()
@@ -112,22 +112,20 @@ class Store:
         Gives the ids of what is to be sent, in order; None while the event must wait for a post to be confirmed.
         """
         with self._writing() as conn:
-            body = conn.execute(select(events.c.body).where(events.c.key == key)).scalar()
-            if body is None:
+            row = row_of(conn, events, key=key)
+            if row is None:
                 return ()
-            event = read_event(body)
-            recalling.hold(conn, event)
-            row = conn.execute(select(events).where(events.c.key == key).with_for_update()).first()
-            if row is None:  # while this waited for its turn, its author was forgotten
-                return ()
-            if row.decided_at is not None:
+            event = read_event(row.body)
+            if recalling.hold(conn, event):  # something may have been decided while this was waited for
+                row = row_of(conn, events, held=True, key=key)
+            if row is None or row.decided_at is not None:
                 recorded = select(effects.c.id).where(effects.c.event == key).order_by(effects.c.seq, effects.c.id)
                 return tuple(conn.execute(recorded).scalars())
             try:
                 situation = recalling.recall(conn, event, row.received_at, now)
             except recalling.NotYet:
                 return None
-            decision = recording.Decision(key, event, decide(event, situation), situation.words)
+            decision = recording.Decision(key, event, row.received_at, decide(event, situation), situation.words)
             return recording.record(conn, decision, now)
 
     def begin_sending(self, effect_id: str, runner: str, now: datetime) -> Delivery | None:
@@ -318,6 +316,10 @@ class Store:
         """Notes that a process is alive, and what keeps it from sending."""
         with self._writing() as conn:
             upsert(conn, heartbeats, {"executor": executor, "at": now, "trouble": trouble})
+
+    def end(self, executor: str, now: datetime) -> None:
+        """Notes that a process has come to its end in order."""
+        self.beat(executor, now, operating.ENDED)
 
     def alive(self, now: datetime, within: timedelta) -> frozenset[str]:
         """The processes that were alive within a time."""

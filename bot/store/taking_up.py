@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from operator import attrgetter
 
 import psycopg
 from sqlalchemy import URL, ColumnElement, Connection, func, select, union, update
 
+from bot.store.statements import given
 from bot.store.tables import effects, events
 
 log = logging.getLogger(__name__)
@@ -24,16 +26,20 @@ def ring(conn: Connection) -> None:
 
 
 def take_up(conn: Connection, runner: str, most: int) -> tuple[str, ...]:
-    """Gives the oldest events that nobody carries to a process; their keys. Two processes never get the same."""
-    waiting = (
-        select(events.c.key)
-        .where(events.c.decided_at.is_(None), events.c.runner.is_(None))
-        .order_by(events.c.received_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    taken = update(events).where(events.c.key.in_(waiting)).values(runner=runner).returning(events.c.key)
-    return tuple(conn.execute(taken).scalars())
+    """Gives the oldest events that nobody carries to a process; their keys, oldest first. Two processes never get the
+    same."""
+    taken = conn.execute(_TAKE_UP, {"runner": runner, "most": most})
+    return tuple(row.key for row in sorted(taken, key=attrgetter("received_at")))
+
+
+_WAITING = (
+    select(events.c.key)
+    .where(events.c.decided_at.is_(None), events.c.runner.is_(None))
+    .order_by(events.c.received_at)
+    .limit(given("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE_UP = update(events).where(events.c.key.in_(_WAITING)).returning(events.c.key, events.c.received_at)
 
 
 def runners(conn: Connection) -> frozenset[str]:

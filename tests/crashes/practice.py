@@ -154,10 +154,13 @@ async def during(trouble: Trouble, practice: Practice, acts: Sequence[Awaitable[
     """Has something go wrong while something is done, and waits until it is done and all is settled."""
     fleet = practice.fleet
     await asyncio.gather(trouble(), *acts)
-    await fleet.restart_dead()
-    await fleet.tick()  # whoever was to mind the clock may have died of it: another minute comes
     begun = time.monotonic()
-    await fleet.settled(settles_seconds)
+    while True:
+        await fleet.restart_dead()
+        await fleet.tick()  # whoever was to mind the clock may have died of it: another minute comes
+        await fleet.settled(settles_seconds)
+        if not fleet.has_dead:  # the last word to one that was to die may have come too late
+            break
     fleet.slowest_seconds = max(fleet.slowest_seconds, time.monotonic() - begun)
 
 

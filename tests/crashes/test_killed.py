@@ -38,7 +38,7 @@ async def test_a_day_of_a_bot_that_is_killed_in_each_of_its_parts_ends_well(star
 
 
 @pytest.mark.timeout(400)
-async def test_a_minute_that_comes_to_two_processes_at_once_brings_one_client_though_both_ears_die(
+async def test_a_minute_that_comes_to_two_workers_brings_one_client_and_a_web_process_that_dies_loses_nothing(
     starter: Starter, tmp_path: Path, postgres_database: str
 ) -> None:
     async with fleet_at(starter, tmp_path, postgres_database, over_http=True) as fleet:

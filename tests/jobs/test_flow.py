@@ -12,7 +12,7 @@ import pytest
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
 from bot.jobs.desk import Desks
-from bot.jobs.flow import Flow
+from bot.jobs.flow import Flow, IntentTooOld
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
 from bot.reader.local import LocalReader
 from bot.sandbox import Sandbox
@@ -35,8 +35,11 @@ class Clock:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.steps = timedelta()
+        """How much goes by each time that somebody looks."""
 
     def __call__(self) -> datetime:
+        self.now += self.steps
         return self.now
 
 
@@ -214,6 +217,19 @@ async def test_nothing_is_tried_for_longer_than_a_day(tmp_path: Path) -> None:
         assert await made.again("reply", seconds=86_401) is None
         assert made.store.fate("reply/reflection") == ("failed", "it was tried for a day")
         assert len(made.bot_said()) == 1
+
+
+async def test_a_process_that_stood_still_makes_no_call_on_an_old_intent(tmp_path: Path) -> None:
+    async with bench(tmp_path) as made:
+        event = await replies(made, await made.open_thread())
+        made.clock.steps = timedelta(seconds=30)
+        with pytest.raises(IntentTooOld):
+            await made.carry_out("reply", event, SAYS)
+        made.clock.steps = timedelta()
+        assert len(made.bot_said()) == 1, "another may be sending in its place"
+        for _ in range(4):
+            await made.again("reply", seconds=40)
+        assert len(made.bot_said()) == 2
 
 
 async def test_a_reply_waits_for_the_prompt_that_it_overtook(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_health_tells_ages_counts_processes_limits_and_what_is_paused(room: Room
     put_off(room, posted(2), 60)
     room.store.beat("one", room.now)
     room.store.beat("two", room.now, "token_revoked")
+    room.store.end("ended", room.now)
     room.store.beat("gone", room.now - timedelta(seconds=61))
     health = room.store.health(room.now, MINUTE)
     assert {process.name: process.trouble for process in health.processes} == {"one": None, "two": "token_revoked"}
