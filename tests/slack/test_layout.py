@@ -122,7 +122,7 @@ def test_what_a_person_wrote_is_a_quotation_in_the_reflection_and_nothing_else()
 
 @pytest.mark.parametrize("kind", GUIDE.voice.notices)
 def test_every_notice(kind: str) -> None:
-    facts = (("until", "16:30"), ("reason", "restricted_action_thread_only_channel"))
+    facts = (("until", "16:30"), ("channel", "a channel"), ("reason", "restricted_action_thread_only_channel"))
     for n, _ in enumerate(GUIDE.voice.notices[kind]):
         whisper = Whisper("w", PLACE, "U0ADA", None, GUIDE.hash, Line(f"notices/{kind}/{n}"), facts)
         for team in (TEAM, {"procedure": "", "contact": ""}):
