@@ -30,7 +30,9 @@ def turn_of(
         return turn
     if way is not Way.POST or not pace:
         return here.blocked_until if here and _is_ahead(here.blocked_until, now) else None
-    here = here or _made(conn, place, way, now)
+    if here is None and _insert(conn, place, way, last_at=now, free_at=now + pace):
+        return None
+    here = here or _row(conn, place, way)
     earliest = max(here.blocked_until or now, here.last_at + pace if here.last_at else now)
     queues = held is None or _is_ahead(here.blocked_until, held)
     turn = max(earliest, here.free_at) if queues else earliest
@@ -47,12 +49,12 @@ def hold_back(conn: Connection, place: ChannelId, hold: Hold, now: datetime) -> 
     once, it is the workspace."""
     everywhere, here = _rows_of(conn, place, hold.way)
     if hold.limit is Limit.CHANNEL:
-        _block(conn, here or _made(conn, place, hold.way, now), hold.until)
+        _block(conn, place, hold, here)
         beside = (limits.c.workspace == place.workspace) & (limits.c.way == hold.way) & (limits.c.blocked_until > now)
         others = limits.c.channel.not_in((EVERYWHERE, place.channel))
         if conn.execute(select(limits.c.channel).where(beside, others).limit(1)).first() is None:
             return
-    _block(conn, everywhere or _made(conn, ChannelId(place.workspace, EVERYWHERE), hold.way, now), hold.until)
+    _block(conn, ChannelId(place.workspace, EVERYWHERE), hold, everywhere)
 
 
 def _turn_everywhere(conn: Connection, row: Row[Any], held: datetime | None, now: datetime) -> datetime | None:
@@ -64,8 +66,11 @@ def _turn_everywhere(conn: Connection, row: Row[Any], held: datetime | None, now
     return turn
 
 
-def _block(conn: Connection, row: Row[Any], until: datetime) -> None:
-    until = max(until, row.blocked_until or until)
+def _block(conn: Connection, place: ChannelId, hold: Hold, row: Row[Any] | None) -> None:
+    if row is None and _insert(conn, place, hold.way, free_at=hold.until, blocked_until=hold.until):
+        return
+    row = row or _row(conn, place, hold.way)
+    until = max(hold.until, row.blocked_until or hold.until)
     _change(conn, row, blocked_until=until, free_at=max(until, row.free_at))
 
 
@@ -77,9 +82,12 @@ def _rows_of(conn: Connection, place: ChannelId, way: Way) -> tuple[Row[Any] | N
     return found.get(EVERYWHERE), found.get(place.channel)
 
 
-def _made(conn: Connection, place: ChannelId, way: Way, now: datetime) -> Row[Any]:
-    """A new row, or the one that another process has just made."""
-    insert_new(conn, limits, {"workspace": place.workspace, "channel": place.channel, "way": way, "free_at": now})
+def _insert(conn: Connection, place: ChannelId, way: Way, **values: datetime) -> bool:
+    """Makes a row; tells whether no other process has made it meanwhile."""
+    return insert_new(conn, limits, {"workspace": place.workspace, "channel": place.channel, "way": way, **values})
+
+
+def _row(conn: Connection, place: ChannelId, way: Way) -> Row[Any]:
     return conn.execute(select(limits).where(_is(place, way)).with_for_update()).one()
 
 

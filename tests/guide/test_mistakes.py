@@ -144,7 +144,7 @@ SLOTS: list[Mistake] = [
         '50: unsure.something_else: "{they}" is no slot here. Slots here: none.',
     ]),
     (VOICE, "From {people} of you:", "From you:", [
-        '66: recap.counts: must hold "{people}" once, holds it 0 times.',
+        '67: recap.counts: must hold "{people}" once, holds it 0 times.',
     ]),
 ]  # fmt: skip
 
