@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from bench._running import Program, bot_running, echo_running, environment, finish
+from bench._running import BenchFailed, Program, bot_running, echo_running, environment, finish
 from bot.guide.loading import load_guide
 from bot.guide.replies import load_replies
 from bot.guide.types import Guide, Prompt
@@ -152,7 +152,10 @@ async def answered(sandbox: Sandbox, who: str, thread: Thread, text: str) -> Ans
     sent_at = time.time()
     reply = await sandbox.say(who, thread.channel, text, thread_ts=thread.root)
     acked = asyncio.ensure_future(_acked(sandbox))
-    answer = await sandbox.until(lambda: _answer(sandbox, thread, reply), ANSWER_SECONDS)
+    try:
+        answer = await sandbox.until(lambda: _answer(sandbox, thread, reply), ANSWER_SECONDS)
+    except TimeoutError:
+        raise BenchFailed(f"A reply was not answered within {ANSWER_SECONDS:.0f} seconds.") from None
     assert answer
     seen_at = time.time()
     acked_at = await acked

@@ -17,7 +17,7 @@ import psutil
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 MIB = 1024 * 1024
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "TZ")
@@ -68,7 +68,7 @@ def within(seconds: float, bench: Coroutine[Any, Any, None]) -> None:
     except BenchFailed as failed:
         raise SystemExit(str(failed)) from None
     except TimeoutError:
-        raise SystemExit(f"Not done: it took longer than {seconds:.0f} seconds, or an answer did not come.") from None
+        raise SystemExit(f"Not done: it took longer than {seconds:.0f} seconds.") from None
     except asyncio.CancelledError:
         raise SystemExit("Stopped before it was done.") from None
 
@@ -129,8 +129,11 @@ def _is_at_work(folder: Path, n: int) -> bool:
 async def finish(module: str, *arguments: str, settings: Mapping[str, str], folder: Path) -> str:
     """Runs a program to its end and returns what it printed. Raises BenchFailed if it did not go well."""
     async with started(module, *arguments, settings=settings, folder=folder) as process:
-        async with asyncio.timeout(START_SECONDS):
-            said = (await process.communicate())[0].decode(errors="replace")
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                said = (await process.communicate())[0].decode(errors="replace")
+        except TimeoutError:
+            raise BenchFailed(f"{module} did not come to its end within {START_SECONDS:.0f} seconds.") from None
     if process.returncode:
         raise BenchFailed(f"{module} {' '.join(arguments)} ended with {process.returncode}:\n{said[-2000:]}")
     return said
