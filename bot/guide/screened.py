@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from bot.guide.folder import read_folder
 from bot.guide.parts import repeated
@@ -21,7 +21,7 @@ def load_examples(directory: Path) -> tuple[ScreenExample, ...]:
     sources, misshapen = read_sources(texts, "screen")
     if problems := in_order((*unread, *misshapen, *_check(sources))):
         raise ContentRefused(problems)
-    return tuple(example for source in sources for example in _examples(source))
+    return tuple(example for source in sources for example in _examples(source.value))
 
 
 def _check(sources: Collection[Source]) -> Iterator[Problem]:
@@ -32,7 +32,6 @@ def _check(sources: Collection[Source]) -> Iterator[Problem]:
     yield from repeated(chain.from_iterable(source.root.texts(kind, None) for source in sources for kind in _KINDS))
 
 
-def _examples(source: Source) -> Iterator[ScreenExample]:
-    file = source.value
+def _examples(file: Any) -> Iterator[ScreenExample]:
     for kind in _KINDS:
         yield from (ScreenExample(file["sitting"]["id"], words, kind) for words in file[kind])
