@@ -1,14 +1,20 @@
-"""What a reading costs: time by length, the memory that the reader adds, and how long it takes to load."""
+"""What a reading costs: time by length, the memory that the reader adds, how long it takes to load; and what the screen
+takes before it."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 
 from bench._reporting import Table, p50, p95, tell
 from bot.guide.replies import load_replies
+from bot.reader.language import plain
 from bot.reader.local import LocalReader
+from bot.reader.safety import shipped
+from bot.reader.screening import screen
 from bot.settings import ROOT
 
 CONTENT = ROOT / "content" / "self-sabotage"
@@ -17,6 +23,12 @@ LENGTHS = (10, 30, 60, 120, 400, 1600, 7000)
 """In words; 7,000 are some 40,000 characters."""
 AIMS = {"30": 3.0, "7000": 200.0}
 STARTS = 5
+CLIENT = "I put the letter in the drawer again. You won't get me to open it."
+SCREENED = 30
+SCREENING: dict[str, Callable[[str], object]] = {
+    "the whole screen": screen,
+    "of it, safety and distress": lambda text: shipped().heard_in(plain(text)),
+}
 
 LOADING = """
 import json, sys, time, psutil
@@ -34,13 +46,14 @@ def main() -> None:
     """Reads real replies, cut or joined to each length; loads the reader in processes of their own. A minute."""
     reader = LocalReader.load(WEIGHTS)
     words = " ".join(reply.reply for reply in load_replies(CONTENT)).split()
-    times = {length: _times(reader, words, length) for length in LENGTHS}
+    times = {length: _times(partial(reader.read, client=CLIENT), words, length) for length in LENGTHS}
     starts = [_start() for _ in range(STARTS)]
     load_s, added_mib = median(start[0] for start in starts), median(start[1] for start in starts)
     rows = [
         (f"{length:,} words", f"{p50(ms):.2f}", f"{p95(ms):.2f}", f"{AIMS.get(str(length), '')}")
         for length, ms in times.items()
     ]
+    screening = {name: _times(check, words, SCREENED) for name, check in SCREENING.items()}
     says = [
         Table(("one reply", "p50 ms", "p95 ms", "aim, p50"), rows),
         Table(
@@ -48,18 +61,24 @@ def main() -> None:
             [("loads in, s", f"{load_s:.2f}", "0.2"), ("adds, MiB", f"{added_mib:.0f}", "40")],
         ),
     ]
+    says.append(Table(("before it, 30 words", "p50 ms", "p95 ms"), _rows(screening)))
     figures = {f"p50_ms_{length}": p50(ms) for length, ms in times.items()}
+    figures |= {f"p50_ms_{name}": p50(ms) for name, ms in screening.items()}
     tell("reader", says, {**figures, "load_s": load_s, "added_mib": added_mib})
 
 
-def _times(reader: LocalReader, words: list[str], length: int) -> list[float]:
-    """Milliseconds of each reading of different runs of so many words."""
+def _rows(times: dict[str, list[float]]) -> list[tuple[str, str, str]]:
+    return [(name, f"{p50(ms):.2f}", f"{p95(ms):.2f}") for name, ms in times.items()]
+
+
+def _times(check: Callable[[str], object], words: list[str], length: int) -> list[float]:
+    """Milliseconds for each of different runs of so many words."""
     took = []
     for number in range(max(7, min(200, 6000 // length))):
         start = number * length % (len(words) - length)
         reply = " ".join(words[start : start + length])[:40_000]
         began = perf_counter()
-        reader.read(reply, "I put the letter in the drawer again. You won't get me to open it.")
+        check(reply)
         took.append(1000 * (perf_counter() - began))
     return took[2:]
 

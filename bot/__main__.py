@@ -310,12 +310,15 @@ def corrections() -> None:
 @main.command("train")
 @click.option("--encoder", is_flag=True, help="Learn the encoder anew as well (extra `encoder`; half an hour).")
 def train_reader(encoder: bool) -> None:
-    """Train the reader on the labelled replies, and compare it with the one before (development extra)."""
+    """Train the reader on the labelled replies, compare it with the one before, and train the screen (development
+    extra)."""
     from bot.guide.replies import load_replies
     from bot.practice.reading import Measured
     from bot.reader.model import Model
+    from bot.reader.safety import PATH
+    from bot.reader.safety_training import train_safety
     from bot.reader.scores import ModelRefused
-    from bot.reader.showing import compare
+    from bot.reader.showing import compare, show_safety
     from bot.reader.training import train_on
     from bot.wiring import WEIGHTS
 
@@ -333,6 +336,10 @@ def train_reader(encoder: bool) -> None:
         model.save(path)
         click.echo(f"Trained on {count} replies: {_short(path)}")
         click.echo("\n".join(compare(before, model.measured)))
+        safety = train_safety(ROOT / "content")
+        safety.save(PATH)
+        click.echo(f"The screen has learnt too: {_short(PATH)}")
+        click.echo("\n".join(show_safety(safety.measured)))
 
 
 @main.command()

@@ -21,6 +21,7 @@ from bot.jobs.worker import LeftToWorkers
 from bot.practice.reading import Measured
 from bot.reader.local import LocalReader
 from bot.reader.model import Model
+from bot.reader.safety import shipped
 from bot.reader.screening import screen
 from bot.settings import Settings
 from bot.slack.app import AsyncApp, make_app, make_client, whoami
@@ -159,6 +160,7 @@ def _listen(
     app: AsyncApp, settings: Settings, parts: _Parts, jobs: HandOver, measured: Measured, clock: Clock
 ) -> WayIn:
     """Has the app listen: through Socket Mode where there is a token for it, else over HTTP."""
+    shipped()  # what the screen needs is refused now, not at the first message
     names = frozenset(prompt.client.name for prompt in parts.guide.prompts.values())
     taking = Taking(jobs, partial(screen, known_names=names))
     leading = Leading(app.client, parts.library, parts.store, Writing(parts.guide, parts.store.keep_content))

@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # the edges: they know the middle and never one another
     "bot.reader": ("bot.reader", "bot.practice", TYPES),
     "bot.reader.training": ("bot.reader", "bot.practice", TYPES, "bot.guide.replies"),
+    "bot.reader.safety_training": ("bot.reader", TYPES, "bot.guide.replies", "bot.guide.screened"),
     "bot.store": ("bot.store", "bot.practice", TYPES, "bot.almanac"),
     "bot.jobs": ("bot.jobs", "bot.practice", TYPES, *LIBRARY),
     "bot.slack": ("bot.slack", "bot.practice", TYPES, *LIBRARY, "bot.almanac"),
@@ -93,10 +94,11 @@ ONLY_BY: dict[str, tuple[str, ...]] = {
     "bot.sandbox": ("bot.sandbox", "bot.trying", "bot.staging"),
     "bot.staging": ("bot.trying",),
     "bot.trying": ("bot.__main__",),
-    "bot.reader.weighing": ("bot.reader.calibrating", "bot.reader.training"),
+    "bot.reader.weighing": ("bot.reader.calibrating", "bot.reader.training", "bot.reader.safety_training"),
     "bot.reader.calibrating": ("bot.reader.training",),
     "bot.reader.learning": ("bot.__main__", "bot.reader.learning"),
     "bot.reader.training": ("bot.__main__",),
+    "bot.reader.safety_training": ("bot.__main__",),
 }
 """What production does without: who alone may import it. The commands do so inside a function, when they are run."""
 

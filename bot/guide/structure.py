@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError
 from bot.guide.problems import Problem, clip, meant
 from bot.guide.source import Place, Source, parse
 
-SchemaName = Literal["guide", "prompts", "voice", "replies", "dialogues"]
+SchemaName = Literal["guide", "prompts", "voice", "replies", "dialogues", "screen"]
 
 _NAMES = {
     "string": "text",

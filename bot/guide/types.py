@@ -231,3 +231,13 @@ class LabelledReply:
     """In the order in which they stand; empty for none and for discussion."""
     evidence: tuple[tuple[CategoryId, str], ...]
     """(label, quote) pairs; every quote is a substring of the reply."""
+
+
+@dataclass(frozen=True)
+class ScreenExample:
+    """Words of a clinician with what is done with them before anything is stored: what the screen learns from."""
+
+    sitting: str
+    """When they were written; sittings are held out whole when the screen is measured."""
+    words: str
+    kind: Literal["risk", "distress", "read"]

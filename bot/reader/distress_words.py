@@ -127,3 +127,4 @@ UNWELL = any_of(
     r"i need help\b(?! (?:with|on|from the|finding|wording|to (?:word|phrase|write)))|i(?:m"
     r"| am) (?:not joking|serious) this time\b",
 )
+TOLD_OF_ONESELF = {"at risk": AT_RISK, "in danger": IN_DANGER, "unwell": UNWELL}

@@ -1,4 +1,5 @@
-"""How clients are asked about their safety, subject by subject. Patterns over folded text: lower case, one spelling."""
+"""How clients are asked about their safety, subject by subject. Patterns over folded text: lower case, one spelling.
+`safety` learns how far each is to be trusted."""
 
 import re
 
@@ -244,7 +245,13 @@ HARMING = any_of(
     r"(?:hurt|harm|do something to) (?:yourself or|anyone|anybody|someone|somebody|others)\b(?!s feelings"
     r"| feelings)",
 )
-SUBJECTS = (SUICIDE, SELF_HARM, SAFETY, HARMED, HARMING)
+SUBJECTS = {
+    "suicide": SUICIDE,
+    "self-harm": SELF_HARM,
+    "safety": SAFETY,
+    "being harmed": HARMED,
+    "harming": HARMING,
+}
 NOT_MEANT = any_of(
     r"(?:career|social|political|professional|commercial|financial)[ -]suicid\w{0,4}",
     r"suicide (?:squad|run|sprint)s?\b",

@@ -1,71 +1,137 @@
-"""Whether a reply asks the client about safety, or a colleague speaks of their own distress. Words, no judgement:
-what is done about it lives in `practice`."""
+"""Whether a reply asks the client about safety, or a colleague tells of their own distress: heard by learnt weights,
+in whole numbers, the same on every machine. What is done about it lives in `practice`; how the weights are learnt in
+`safety_training`."""
 
+import json
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+from zipfile import BadZipFile
+from zlib import crc32
 
-from bot.reader.distress_words import AT_RISK, IN_DANGER, UNWELL
-from bot.reader.risk_words import NOT_MEANT, SELF_HARM, SUBJECTS, SUICIDE, any_of
+import numpy as np
+
+from bot.reader.distress_words import TOLD_OF_ONESELF
+from bot.reader.features import Features, features_of
+from bot.reader.model import Weights
+from bot.reader.risk_words import NOT_MEANT, SUBJECTS
+from bot.reader.scores import ModelRefused, Scores
 from bot.reader.spelling import folded
+from bot.reader.words import Span, tokens_of
 
-_TO_CLIENT = any_of(
-    r"(?:you|your|youre|youve|youd|youll|yourself|ask(?:ed|ing)?)\b",
-    r"at home\b|in the (?:house|home)\b|does it ever\b",
-    r"(?:anyone|anybody|someone|somebody|he|she|him|her|kids|children|baby)\b.{0,80}\?",
-)
-_AMONG_COLLEAGUES = any_of(
-    r"(?:any|do|of|about|have|are) (?:of )?you (?:guys|all|lot|folks)\b|any of you\b",
-    r"(?:is|does|has|did|was) anyone else\b",
-    r"(?:do|should|are|shall|can|would|could|have) we\b",
-)
-_ASKING = any_of(
-    r"(?:ask(?:ed|ing)?|check(?:ing)?|need to know|tell me|wonder(?:ing)?|id|i would|i need|i want"
-    r"|i have to|lets|let us)\b",
-    r"(?:are|have|do|did|were|dey|got) (?:you|i hear)\b|(?:is|does|has|did) (?:he|she|they|anyone|anybody"
-    r"|someone)\b",
-    r"(?:any thoughts|ever|worried|concerned|or not|sounds like)\b",
-)
-_ECHOED = any_of(
-    r"you(?:r|re|ve|d)? (?:say|said|saying|tell|told|mean|feel|think|wish|part|want|talk|spoke|hear|heard"
-    r"|are|have)\b|part of you\b"
-)
-_ADDRESSED = any_of(r"(?:you|your|youre|youve|yourself)\b")
-_SENTENCE = re.compile(r"[^.?!\n]{1,4000}[.?!\n]{0,8}")
-_QUOTED = re.compile(r"[\"“‘][^\"“”‘’]{0,400}[\"”’]")
+Sign = Literal["risk", "distress"]
+
+SIGNS: tuple[Sign, ...] = ("risk", "distress")
+"""What is heard: a question to the client about safety, a colleague's own distress. The classes of the weights."""
+
+PATH = Path(__file__).with_name("safety.npz")
+"""The weights: of no one guide, and so beside the code."""
+
+FORMAT = 1
+
+_NAMED: Mapping[int, re.Pattern[str]] = {
+    crc32(name.encode()): pattern for name, pattern in {**SUBJECTS, **TOLD_OF_ONESELF}.items()
+}
 
 
-def asks_about_safety(text: str) -> bool:
-    """Tells whether a reply asks the client about suicide, self-harm, violence or abuse."""
-    sentences = _sentences(NOT_MEANT.sub(" ", folded(text)))
-    following = [*sentences[1:], ""]
-    return any(map(_asks, sentences, following))
+@dataclass(frozen=True)
+class SafetyOrigin:
+    """What the weights were made from, by its hashes."""
+
+    examples: str
+    corpus: str
+    trainer: str
 
 
-def speaks_of_own_distress(text: str) -> bool:
-    """Tells whether a colleague says that they themselves are at risk or unwell."""
-    return any(map(_is_own_distress, _sentences(folded(_QUOTED.sub(" ", text)))))
+@dataclass(frozen=True)
+class SafetyMeasured:
+    """How right the weights are about sittings and voices they had not learnt from. Shares are of 1, by SIGNS."""
+
+    found: tuple[float, ...]
+    """Of the examples that ask or tell, how many are heard."""
+    near_misses: float
+    """Of the near misses, how many are held back although they should be read."""
+    replies: float
+    """The same of the guides' labelled replies."""
 
 
-def _asks(sentence: str, following: str) -> bool:
-    if not _is_named(sentence) or _AMONG_COLLEAGUES.search(sentence) is not None:
-        return False
-    if _is_own_distress(sentence) and "do you" not in sentence:
-        return False
-    return "?" in sentence + following or _ASKING.search(sentence) is not None
+@dataclass(frozen=True)
+class Safety:
+    """Hears signs in a text."""
+
+    weights: Weights
+    least: Scores
+    """The score from which each of SIGNS is heard."""
+    origin: SafetyOrigin
+    measured: SafetyMeasured
+
+    def heard_in(self, text: str) -> Sign | None:
+        """Returns what is heard in a text, of two signs the clearer one."""
+        return clearest(score_of(self.weights, features_in(text)), self.least)
+
+    def save(self, path: Path) -> None:
+        """Writes the weights as plain arrays."""
+        about = {
+            "format": FORMAT,
+            "signs": SIGNS,
+            "least": self.least,
+            "origin": asdict(self.origin),
+            "measured": asdict(self.measured),
+        }
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **vars(self.weights)
+            )
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Reads the weights. Raises ModelRefused when there are none or they do not fit this program."""
+        try:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            about = json.loads(arrays.pop("about").tobytes())
+            if about["format"] != FORMAT or tuple(about["signs"]) != SIGNS:
+                raise ModelRefused(f"{path} is of another format. Run: headlamp train")
+            found, near_misses, replies = (about["measured"][name] for name in ("found", "near_misses", "replies"))
+            measured = SafetyMeasured(tuple(found), near_misses, replies)
+            loaded = cls(Weights(**arrays), tuple(about["least"]), SafetyOrigin(**about["origin"]), measured)
+            loaded.heard_in("Are you safe?")
+        except FileNotFoundError:
+            raise ModelRefused(f"{path} is missing. Run: headlamp train") from None
+        except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, BadZipFile, AttributeError) as error:
+            raise ModelRefused(f"{path} cannot be read as the screen's weights. Run: headlamp train") from error
+        return loaded
 
 
-def _is_named(sentence: str) -> bool:
-    """Whether a subject of safety is named: suicide and self-harm are nobody's but the client's."""
-    if SUICIDE.search(sentence) is not None or SELF_HARM.search(sentence) is not None:
-        return True
-    return any(subject.search(sentence) for subject in SUBJECTS) and _TO_CLIENT.search(sentence) is not None
+@cache
+def shipped() -> Safety:
+    """The weights that ship, loaded once. Raises ModelRefused."""
+    return Safety.load(PATH)
 
 
-def _is_own_distress(sentence: str) -> bool:
-    if AT_RISK.search(sentence) is not None and _ECHOED.search(sentence) is None:
-        return True
-    told = IN_DANGER.search(sentence) is not None or UNWELL.search(sentence) is not None
-    return told and _ADDRESSED.search(sentence) is None
+def features_in(text: str) -> Features:
+    """Returns the features of a text in one spelling. What is named in it stands in the place of neighbours."""
+    one_spelling = folded(text)
+    tokens = tokens_of(one_spelling)
+    words, letters, senses, _, shape = features_of(tokens, Span(0, len(tokens)), ())
+    return words, letters, senses, frozenset(_named(NOT_MEANT.sub(" ", one_spelling))), shape
 
 
-def _sentences(text: str) -> list[str]:
-    return _SENTENCE.findall(text)
+def score_of(weights: Weights, features: Features) -> Scores:
+    """Returns the score of each of SIGNS."""
+    return weights.score([features])[0]
+
+
+def _named(text: str) -> Iterator[int]:
+    """How far what is named is meant, by whom and of whom, is learnt: a pattern only says that the words are there."""
+    return (number for number, pattern in _NAMED.items() if pattern.search(text) is not None)
+
+
+def clearest(scores: Scores, least: Scores) -> Sign | None:
+    """Returns the sign that passes its least score by most, if any does."""
+    margins = [score - from_here for score, from_here in zip(scores, least, strict=True)]
+    at = max(range(len(SIGNS)), key=margins.__getitem__)
+    return SIGNS[at] if margins[at] >= 0 else None

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from bot.practice.reading import Carries, Discussion, Reading, Unread
 from bot.reader.details import holds_private_details
 from bot.reader.language import is_english, plain
-from bot.reader.safety import asks_about_safety, speaks_of_own_distress
+from bot.reader.safety import shipped
 from bot.reader.words import tokens_of
 
 Screened = Literal["empty", "language", "risk", "private", "distress"]
@@ -26,10 +26,8 @@ def screen(text: str, known_names: frozenset[str] = frozenset()) -> Screened | N
         return "empty"
     if holds_private_details(text, known_names):
         return "private"
-    if asks_about_safety(plain(text)):
-        return "risk"
-    if speaks_of_own_distress(plain(text)):
-        return "distress"
+    if sign := shipped().heard_in(plain(text)):
+        return sign
     return None if is_english(tokens_of(_NO_WORDS.sub(" ", text))) else "language"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.guide.types import NONE, Guide
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Measured, Reading, Unread
+from bot.reader.safety import SIGNS, SafetyMeasured
 
 _WHY_UNREAD = {
     "empty": "It holds no words.",
@@ -57,3 +58,11 @@ def compare(before: Measured | None, now: Measured) -> Iterator[str]:
 
 def _beside(what: str, before: float | None, now: float) -> str:
     return f"{what:36}{'' if before is None else f'{before:.0%}':>8}{now:8.0%}"
+
+
+def show_safety(measured: SafetyMeasured) -> Iterator[str]:
+    """Tells how right the screen is about what it had not learnt from."""
+    for sign, found in zip(SIGNS, measured.found, strict=True):
+        yield f"{f'{sign}, heard':36}{found:8.0%}"
+    yield f"{'near misses held back':36}{measured.near_misses:8.1%}"
+    yield f"{'replies held back':36}{measured.replies:8.2%}"

@@ -41,11 +41,15 @@ class Example:
 
 
 def learn_weights(replies: Sequence[LabelledReply], categories: tuple[str, ...]) -> Weights:
-    """Learns one linear model a class on whole replies and clauses, and rounds it to whole numbers."""
-    examples = [example for reply in replies for example in _examples(reply)]
+    """Learns what features weigh for each class, from whole replies and clauses."""
+    return weigh([example for reply in replies for example in _examples(reply)], classes_in(categories))
+
+
+def weigh(examples: Sequence[Example], classes: Sequence[str]) -> Weights:
+    """Learns one linear model a class, and rounds it to whole numbers."""
     vocabularies = [_vocabulary(examples, group) for group in range(len(GROUPS))]
     matrix = hstack([_matrix(examples, group, vocabulary) for group, vocabulary in enumerate(vocabularies)]).tocsr()
-    learnt = [_learn(matrix, examples, name) for name in classes_in(categories)]
+    learnt = [_learn(matrix, examples, name) for name in classes]
     return _rounded(vocabularies, learnt)
 
 
