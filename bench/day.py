@@ -331,7 +331,7 @@ def _tell(
     }
     posts = Table(
         ("posts of the week", "due", "posted", "doubled", "lost", "unasked"),
-        [(kind, *(float(len(ids)) for ids in _split(kind, due, posted))) for kind in ("prompt", "recap")],
+        [_row(kind, due, counts) for kind in ("prompt", "recap")],
     )
     looks = Table(
         ("a look for what is due", "milliseconds", "microseconds a channel due"),
@@ -347,10 +347,14 @@ def _tell(
     tell("day", (posts, drains, looks), figures)
 
 
-def _split(kind: str, due: set[str], posted: set[str]) -> tuple[set[str], ...]:
+def _row(kind: str, due: set[str], counts: Mapping[str, int]) -> list[str | float]:
     asked = {post for post in due if post.startswith(kind)}
-    came = {post for post in posted if post.startswith(kind)}
-    return asked, came & asked, set(), asked - came, came - asked
+    came = {post: n for post, n in counts.items() if post.startswith(kind)}
+    again = sum(n - 1 for n in came.values())
+    return [
+        kind,
+        *map(float, (len(asked), len(came.keys() & asked), again, len(asked - came.keys()), len(came.keys() - asked))),
+    ]
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from sqlalchemy import Column, Connection, Row, Table, bindparam, literal, select, update
+from sqlalchemy import Column, Connection, Row, Table, bindparam, func, select, update
 
 from bot.practice.events import ChannelId, Event, PromptDue, RecapDue, WeekDue
 from bot.practice.schedule import LATE_AFTER, local_day, next_prompt, next_week, prompt_on, week_on
@@ -42,10 +42,11 @@ _WEEK = _Moment(channels.c.next_week_at, "week-due", WeekDue, week_on, next_week
 
 
 def is_any_due(conn: Connection, now: datetime) -> bool:
-    """Whether anything is due; three looks into an index."""
-    found = [select(literal(1)).where(one.at <= now).limit(1).exists() for one in (_PROMPT, _WEEK)]
-    recaps = select(literal(1)).where(_is_recap_due(now)).limit(1).exists()
-    return bool(conn.execute(select(found[0] | found[1] | recaps)).scalar())
+    """Whether anything is due; three looks at the beginning of an index, whatever the database guesses of the rows."""
+    firsts = [func.min(_PROMPT.at), func.min(_WEEK.at)]
+    recap = select(func.min(threads.c.recap_at)).where(~threads.c.recapped)
+    queries = [*(select(first).scalar_subquery() for first in firsts), recap.scalar_subquery()]
+    return any(first is not None and first <= now for first in conn.execute(select(*queries)).one())
 
 
 def take_due(conn: Connection, now: datetime) -> tuple[str, ...] | None:
