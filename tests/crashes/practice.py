@@ -169,13 +169,10 @@ async def day(practice: Practice, trouble: Trouble, *, channels: int, settles_se
     people = [person.name for person in practice.sandbox.workspace.people.values()]
     await during(trouble, practice, [practice.set_up() for _ in range(channels)], settles_seconds)
     await during(trouble, practice, [practice.clients_come()], settles_seconds)
-    parts = [
-        practice.play(part, who, channel)
-        for channel in practice.channels
-        for who, part in zip(people, PARTS, strict=True)
-    ]
+    opened = [channel for channel in practice.channels if practice.root_of(channel)]  # the ledger tells of the others
+    parts = [practice.play(part, who, channel) for channel in opened for who, part in zip(people, PARTS, strict=True)]
     await during(trouble, practice, parts, settles_seconds)
     practice.fleet.turn(timedelta(minutes=2))
-    again = [practice.reply("Ada", channel, SECOND) for channel in practice.channels]
+    again = [practice.reply("Ada", channel, SECOND) for channel in opened]
     await during(trouble, practice, again, settles_seconds)
     await during(trouble, practice, [practice.recaps_come()], settles_seconds)
