@@ -177,7 +177,7 @@ def test_no_pattern_can_be_made_slow(unit: str) -> None:
     assert screen((unit * 40_000)[:40_000]) in {None, "empty", "language", "risk", "private", "distress"}
 
 
-LEAST = {"risk": 0.6, "distress": 0.85, "private": 0.95, "language": 0.9, "read": 0.97}
+LEAST = {"risk": 0.75, "distress": 0.85, "private": 0.95, "language": 0.9, "read": 0.97}
 """What the screen is known to reach on replies that its author never saw: `make accuracy` tells the figures."""
 
 
