@@ -24,6 +24,8 @@ ENOUGH = 900_000
 _MOST_BETWEEN = 3
 _RUN_FACTOR = 8
 """A neighbouring clause joins the evidence when its chance is at least an eighth of the best clause's."""
+_TELLS_FACTOR = 2
+"""The first clause of the evidence tells it as well as the best one when its chance is at least half of that one's."""
 
 
 Listen = Callable[[str, Sequence[Token], Sequence[Span], frozenset[str]], tuple[Scores, tuple[Scores, ...]]]
@@ -195,4 +197,5 @@ def _finding(scored: Scored, category: CategoryId, chances: Sequence[int]) -> Fi
     while last + 1 < len(acts) and chances[last + 1] * _RUN_FACTOR >= chances[best]:
         last += 1
     run = trimmed(scored.tokens, Span(acts[first].span.first, acts[last].span.last))
-    return Finding(category, Evidence(scored.reply, *run), scored.tokens[acts[best].span.first].start)
+    telling = next(at for at in range(first, best + 1) if chances[at] * _TELLS_FACTOR >= chances[best])
+    return Finding(category, Evidence(scored.reply, *run), scored.tokens[acts[telling].span.first].start)

@@ -52,7 +52,7 @@ STRUCTURE: list[Mistake] = [
         "13: findings.wait.choice: is too long: 41 characters, at most 40.",
     ]),
     (VOICE, "[So far the replies., Time to talk., Pens down., The talk begins.]", "[Pens down.]", [
-        "66: recap.opens: needs at least 4, has 1.",
+        "67: recap.opens: needs at least 4, has 1.",
     ]),
     (VOICE, "  language:", "  langauge:", [
         '52: notices: "language" is missing.',
@@ -144,7 +144,7 @@ SLOTS: list[Mistake] = [
         '50: unsure.something_else: "{they}" is no slot here. Slots here: none.',
     ]),
     (VOICE, "From {people} of you:", "From you:", [
-        '67: recap.counts: must hold "{people}" once, holds it 0 times.',
+        '68: recap.counts: must hold "{people}" once, holds it 0 times.',
     ]),
 ]  # fmt: skip
 
