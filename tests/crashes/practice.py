@@ -50,15 +50,17 @@ class Practice:
 
     async def set_up(self, *, now: bool = False, due: datetime | None = None, recap: hour = RECAP) -> str:
         """Somebody sets a new channel up: its client comes `now`, or when it is due."""
+        everybody = list(self.sandbox.workspace.people.values())
+        who = everybody[len(self.channels) % len(everybody)].name  # one has one modal open at a time
         channel = self.sandbox.open_channel(f"crash-{len(self.channels)}", "")
         self.channels.append(channel)
         due = due or self.fleet.now + timedelta(hours=1)
         self.hours[channel] = due
 
         async def act() -> None:
-            await self.sandbox.command("Cleo", channel, "/practice", "setup")
+            await self.sandbox.command(who, channel, "/practice", "setup")
             hours = {"post_at": f"{due:%H:%M}", "recap_at": f"{recap:%H:%M}"}
-            await self.sandbox.submit_view("Cleo", {"zone": "UTC", **hours, "now": ["now"] if now else []})
+            await self.sandbox.submit_view(who, {"zone": "UTC", **hours, "now": ["now"] if now else []})
 
         await self.insist(act)
         if now:
