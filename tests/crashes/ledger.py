@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.guide.loading import load_guide
 from bot.sandbox import Sandbox
 from bot.sandbox.feed import Change
 from bot.sandbox.workspace import Message
+from bot.settings import content_of
 
+NEVER_SAID = load_guide(content_of({})).voice.notices["unknown_post"]
+"""What somebody is told of a client that may have been posted."""
 RUN = 4
 """So many words of a reply in a row, in what the bot says, are a quotation."""
 
@@ -149,7 +153,7 @@ class Ledger:
     def _is_told(self, channel: str) -> bool:
         """Whether whoever set the channel up was told that its client may have been posted."""
         said = self.sandbox.workspace.messages(channel)
-        return any(m.only_for and m.thread_ts is None for m in said)
+        return any(m.only_for and m.text in NEVER_SAID for m in said)
 
     def _again(self) -> int:
         """Notices that came to somebody more than once."""
