@@ -115,7 +115,9 @@ class Practice:
 
     async def forget(self, reply: Reply) -> None:
         """Somebody wants to be forgotten, once they were answered: all of theirs goes, this reply among it."""
-        await self.sandbox.until(lambda: self.ledger.reflection_of(reply), INSIST_SECONDS)
+        await self.sandbox.until(lambda: not reply.stands or self.ledger.reflection_of(reply), INSIST_SECONDS)
+        if not reply.stands:
+            return  # asked for in another channel meanwhile
         while self.sandbox.home(reply.who) is None:  # the bot may die of it, and is asked anew
             await self.sandbox.open_home(reply.who)
             with suppress(TimeoutError):
