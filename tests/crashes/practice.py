@@ -14,6 +14,7 @@ from datetime import time as hour
 from typing import Any
 
 from bot.guide.loading import load_guide
+from bot.practice.schedule import SPREAD_SECONDS
 from bot.sandbox import ActRefused
 from bot.settings import content_of
 from tests.crashes.fleet import Fleet
@@ -28,6 +29,7 @@ OWN, OWN_SAYS = "reassurance", load_guide(content_of({})).voice.findings["reassu
 PARTS = ("tries again", "edits", "deletes", "contests", "is forgotten", "replies")
 INSIST_SECONDS = 300.0
 RECAP = hour(16, 30)
+AFTER_THE_SPREAD = timedelta(seconds=SPREAD_SECONDS + 5)
 
 
 @dataclass
@@ -71,13 +73,13 @@ class Practice:
     async def clients_come(self) -> None:
         """The hour of all channels comes."""
         self.ledger.prompts += self.hours
-        self.fleet.turn_to(max(self.hours.values()) + timedelta(seconds=5))
+        self.fleet.turn_to(max(self.hours.values()) + AFTER_THE_SPREAD)
         await self.fleet.tick()
 
     async def recaps_come(self, at: hour = RECAP) -> None:
         """The hour of the recap comes."""
         self.ledger.recaps += [(channel, root) for channel in self.channels if (root := self.root_of(channel))]
-        self.fleet.turn_to(datetime.combine(self.fleet.now, at, self.fleet.now.tzinfo) + timedelta(seconds=5))
+        self.fleet.turn_to(datetime.combine(self.fleet.now, at, self.fleet.now.tzinfo) + AFTER_THE_SPREAD)
         await self.fleet.tick()
 
     def root_of(self, channel: str) -> str | None:
