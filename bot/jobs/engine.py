@@ -12,6 +12,7 @@ import os
 import secrets
 import sqlite3
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,7 @@ class Engine:
         self._beating: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._walks = Walks(self._go, self._has_room)
-        self._worker = Worker(store, desks.walks, executor, self._walks)
+        self._worker = Worker(store, desks.walks, executor, self._walks, self._is_able)
         DBOS(config=_config(database_url, self.executor))
         self._walk = DBOS.workflow(name="walk")(self._make_walk())
         self._tick = DBOS.workflow(name="tick")(self._make_tick())
@@ -149,6 +150,9 @@ class Engine:
         """Does at once what each minute does, and what is due."""
         await self._take_due()
         await self._mind_the_clock()
+
+    def _is_able(self) -> bool:
+        return self._flow.trouble is None
 
     def _has_room(self) -> None:
         self._worker.has_room()
@@ -267,7 +271,7 @@ class Engine:
             try:
                 await asyncio.to_thread(self._store.beat, self.executor, now, self._flow.trouble)
                 noted_at = now
-                if takes_over and now >= trusted_from:
+                if takes_over and self._is_able() and now >= trusted_from:
                     await self._take_over()
             except Exception as failure:
                 log.warning("The heartbeat was not noted, or nothing taken over: %s", type(failure).__name__)
@@ -314,11 +318,10 @@ async def _step(name: str, act: Callable[..., Awaitable[Any]], *args: str) -> An
 
 
 def _log_failure(name: str, failure: Exception) -> None:
-    """Logs the kind of a failure alone, as errors can quote people; on DEBUG where it was."""
-    if log.isEnabledFor(logging.DEBUG):
-        log.error("The step %r failed", name, exc_info=failure)
-    else:
-        log.error("The step %r failed: %s", name, type(failure).__name__)
+    """Logs the kind of a failure and where it came up: what it says can quote people."""
+    places = traceback.extract_tb(failure.__traceback__)
+    where = f" in {places[-1].name}, line {places[-1].lineno}" if places else ""
+    log.error("The step %r failed: %s%s", name, type(failure).__name__, where)
 
 
 async def _try_step(name: str, act: Callable[[], Awaitable[list[str] | None]]) -> list[str]:

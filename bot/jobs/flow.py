@@ -225,11 +225,12 @@ class Flow:
         alone = joined((its_own,), situation.words) if its_own else words
         return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
-    def _hopeless(self, delivery: Delivery) -> Refused | Late | None:
+    def _hopeless(self, delivery: Delivery) -> Refused | Late | PutOff | None:
         """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
         What must not stay where it is, is taken back however late."""
         if self.trouble:
-            return Refused(self.trouble)
+            takes_back = isinstance(delivery.effect, DeleteReflection)
+            return PutOff(None, self.trouble) if takes_back else Refused(self.trouble)
         age = self._clock() - delivery.asked_at
         if isinstance(delivery.effect, PostPrompt) and self._clock() > _last_moment(delivery.effect, delivery):
             return Late()
@@ -243,11 +244,13 @@ class Flow:
             instead = tell_closed(effect, delivery.set_up_by, self._library.present)
             told = self._store.mark_closed(effect, reason, instead, now)
             return instead.id if told and instead else None
-        self._store.mark_failed(effect, reason, now)
         if refused.ends_workspace:
             log.error("Slack does not take the bot's token any more (%s): what waits is dropped", reason)
             self.trouble = reason
             self._store.drop_waiting(effect.place.workspace, reason, now)
+            if isinstance(effect, DeleteReflection):  # with a good token it is taken back after all
+                return self._note(delivery, PutOff(None, reason))
+        self._store.mark_failed(effect, reason, now)
         return None
 
     async def _look(self, delivery: Delivery) -> Fate:

@@ -58,7 +58,9 @@ class Kept(Protocol):
 class Worker:
     """Takes up events and starts their walks."""
 
-    def __init__(self, store: Kept, desk: Desk, runner: str, walks: Walks) -> None:
+    def __init__(self, store: Kept, desk: Desk, runner: str, walks: Walks, is_able: Callable[[], bool]) -> None:
+        """`is_able` tells whether this process can send anything: else it leaves all to others."""
+        self._is_able = is_able
         self._store = store
         self._desk = desk
         self._runner = runner
@@ -102,7 +104,7 @@ class Worker:
     async def _take_up(self) -> bool:
         """Takes up what there is room for; tells whether there may be more."""
         room = AT_ONCE - len(self._walks)
-        if room <= 0 or self._stopping:
+        if room <= 0 or self._stopping or not self._is_able():
             return False
         keys = await self._desk.do(partial(self._store.take_up, self._runner, room), durable=False)
         for key in keys:

@@ -11,6 +11,9 @@ BUSY_SECONDS = 5
 CONNECT_SECONDS = 10
 WRITES = {"headlamp_writes": True}
 """Execution options of a transaction that will write: SQLite takes its lock at once, instead of failing half-way."""
+REBUILDS = {**WRITES, "headlamp_rebuilds": True}
+"""Of one that makes tables anew: while one is replaced, SQLite is not to delete what refers to its rows. Its connection
+is used for nothing else afterwards."""
 WRITES_SOON = {**WRITES, "headlamp_soon": True}
 """Of one whose loss, should the machine lose its power, only has something done again that finds its own record: it is
 on the disk soon, or with the next one that waits for the disk."""
@@ -77,6 +80,8 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
         options = connection.get_execution_options()
         if "headlamp_writes" in options:  # SQLite takes this before a transaction only, and then for good
             connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if 'headlamp_soon' in options else 'FULL'}")
+        if "headlamp_rebuilds" in options:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # the same holds of this
         connection.exec_driver_sql("BEGIN IMMEDIATE" if "headlamp_writes" in options else "BEGIN")
 
 

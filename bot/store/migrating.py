@@ -8,9 +8,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 
-from bot.store.connecting import WRITES, DatabaseRefused
+from bot.store.connecting import REBUILDS, DatabaseRefused
 from bot.store.tables import metadata
 
 LOCK = 4_851_772
@@ -31,12 +31,20 @@ def migrate(engine: Engine) -> tuple[str | None, str | None]:
 @contextmanager
 def migration(engine: Engine) -> Iterator[Config]:
     """What Alembic's commands need, in one transaction; another process that migrates waits for its end."""
-    with engine.connect().execution_options(**WRITES) as conn, conn.begin():
+    with engine.connect().execution_options(**REBUILDS) as conn, _of_its_own(conn).begin():
         if engine.dialect.name == "postgresql":
             conn.execute(select(func.pg_advisory_xact_lock(LOCK)))
         config = _config()
         config.attributes["connection"] = conn
         yield config
+        if engine.dialect.name == "sqlite" and (lost := conn.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            raise RuntimeError(f"A migration left rows of {lost[0]} that refer to nothing. Nothing was changed.")
+
+
+def _of_its_own(conn: Connection) -> Connection:
+    """Has a connection closed at the end instead of going back to where others take theirs."""
+    conn.detach()
+    return conn
 
 
 def require_current(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, union_all, update
 
-from bot.practice.effects import PostPrompt
+from bot.practice.effects import DeleteReflection, PostPrompt
 from bot.practice.events import MessageId
 from bot.practice.sending import GIVEN_UP_AFTER
 from bot.store.codec import Unreadable, read_effect, read_event
@@ -157,7 +157,11 @@ def retry(conn: Connection, key: str, now: datetime) -> None:
         return
     if row.state == "sent":
         raise JobRefused(f"{key} was sent. What was sent is not sent again.")
-    if now - row.received_at > GIVEN_UP_AFTER:
+    if row.state == "sending" and row.not_before and row.not_before > now:
+        raise JobRefused(f"{key} is being sent at this moment. Look again in half a minute.")
+    if row.state == "dropped" and row.reason != BY_HAND:
+        raise JobRefused(f"{key} was overtaken by something later ({row.reason}), and is not sent any more.")
+    if now - row.received_at > GIVEN_UP_AFTER and _kind(row.body) != DeleteReflection.__name__:
         raise JobRefused(f"{key} is of {row.received_at:%d %B, %H:%M} UTC: what is more than a day old is not sent.")
     if row.state in ("failed", "dropped") and _kind(row.body) == PostPrompt.__name__:
         raise JobRefused(

@@ -82,9 +82,9 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
     """
     match event:
         case ReplyPosted(root=root) | ReplyEdited(root=root):
-            return _of_reply(conn, event, root, event.author, received_at)
+            return _of_reply(conn, event, root, event.author, received_at, now)
         case ReflectionAsked(root=MessageId() as root):
-            return _of_reply(conn, event, root, event.author or "", received_at)
+            return _of_reply(conn, event, root, event.author or "", received_at, now)
         case ReflectionAsked(message=message):
             return Situation(received_at, channel_at(conn, message.place))
         case ReplyDeleted(message=message):
@@ -172,6 +172,7 @@ def _of_reply(
     root: MessageId,
     author: PersonId,
     received_at: datetime,
+    now: datetime,
 ) -> Situation:
     message = event.message
     channel = channel_at(conn, message.place)
@@ -181,7 +182,7 @@ def _of_reply(
     known = conn.execute(_KNOWN, {"message": message.key, "workspace": message.workspace, "person": author}).one()
     if thread is None or known.deleted:
         return Situation(received_at, channel)
-    if isinstance(event, ReplyPosted) and _comes_second(conn, event, received_at):
+    if isinstance(event, ReplyPosted) and _comes_second(conn, event, now):
         raise NotYet("an earlier reply of the same person in this thread is not decided yet")
     said = _words(conn, thread.id, author, message)
     return Situation(
@@ -196,11 +197,11 @@ def _of_reply(
     )
 
 
-def _comes_second(conn: Connection, event: ReplyPosted, received_at: datetime) -> bool:
+def _comes_second(conn: Connection, event: ReplyPosted, now: datetime) -> bool:
     """Whether an earlier reply of the person in the thread was taken in, and is not decided."""
     undecided = (
         select(events.c.body)
-        .where(events.c.decided_at.is_(None), events.c.received_at > received_at - FIRST_COMES_WITHIN)
+        .where(events.c.decided_at.is_(None), events.c.received_at > now - FIRST_COMES_WITHIN)
         .where(events.c.body.contains(event.author, autoescape=True))
         .where(events.c.body.contains(event.root.id, autoescape=True))
     )

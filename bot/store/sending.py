@@ -27,6 +27,8 @@ from bot.store.tables import channels, effects, events, threads, tries, words
 
 ATTEMPT_LASTS = timedelta(seconds=35)
 """Longer than any call of Slack's: until then an attempt whose outcome is not noted may still be under way."""
+EDIT_DECIDED_WITHIN = timedelta(hours=1)
+"""How long a reflection waits for the edit of its words to be decided."""
 LOOK_AGAIN = timedelta(seconds=1)
 """How long after the time of something that must come first is looked whether it came."""
 UNSENT = ("recorded", "sending")
@@ -50,11 +52,15 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     effect = read_effect(row.body)
     if row.not_before and now < row.not_before:  # put off; or another runner may be in the middle of it
         return _delivery(conn, effect, row, "", row.not_before - now)
+    if _is_paused_since(conn, effect, row):
+        _mark(conn, effect_id, "dropped", now, reason="the channel was paused meanwhile")
+        open_day_again(conn, effect)
+        return None
     said = _words_of(conn, effect)
     awaited = _awaited(conn, effect, row, now)
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
         # Its words were edited since. A first reflection waits until the edit is decided, which brings it up to date.
-        if not _is_current(conn, effect):
+        if not _is_current(conn, effect) or now - row.changed_at > EDIT_DECIDED_WITHIN:
             _mark(conn, effect_id, "dropped", now, reason="the words have changed since")
             return None
         awaited = awaited or now
@@ -70,6 +76,15 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
         attempt |= {"state": "sending", "begun_at": now, "changed_at": now}
     conn.execute(update(effects).where(effects.c.id == effect_id).values(attempt))
     return delivery
+
+
+def _is_paused_since(conn: Connection, effect: Send, row: Row[Any]) -> bool:
+    """Whether it is a client who was due, and whose channel was paused before it could be sent."""
+    if not isinstance(effect, PostPrompt) or row.state != "recorded" or not row.event.startswith("prompt-due:"):
+        return False
+    place = effect.place
+    channel = row_of(conn, channels, workspace=place.workspace, channel=place.channel)
+    return channel is not None and (channel.paused is not None or channel.paused_by is not None)
 
 
 def _delivery(conn: Connection, effect: Send, row: Row[Any], said: str, wait: timedelta) -> Delivery:
@@ -156,12 +171,14 @@ def pause(conn: Connection, place: ChannelId, reason: str) -> bool:
 
 
 def drop_waiting(conn: Connection, workspace: str, reason: str, now: datetime) -> None:
-    """Gives up all that waits to be sent in a workspace."""
+    """Gives up all that waits to be sent in a workspace, but for what takes something back."""
     theirs = select(events.c.key).where(events.c.workspace == workspace)
     waiting = (effects.c.state == "recorded") & effects.c.event.in_(theirs)
     for row in conn.execute(select(effects.c.id, effects.c.body).where(waiting).with_for_update()).all():
-        _mark(conn, row.id, "failed", now, reason=reason[:200])
-        open_day_again(conn, read_effect(row.body))
+        effect = read_effect(row.body)
+        if not isinstance(effect, DeleteReflection):
+            _mark(conn, row.id, "failed", now, reason=reason[:200])
+            open_day_again(conn, effect)
 
 
 def open_day_again(conn: Connection, effect: Send) -> None:

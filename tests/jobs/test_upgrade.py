@@ -30,6 +30,23 @@ def edited_guide(folder: Path, begun: Path) -> Path:
     return folder
 
 
+def rows_of_practice(file: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(file)) as database:
+        tables = ("threads", "tries", "replies", "findings", "words", "events", "effects")
+        return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def test_no_row_is_lost_where_tables_are_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "headlamp.db"
+    take_up(BEGUN, file)
+    before = rows_of_practice(file)
+    assert min(before[table] for table in ("tries", "replies", "findings")) > 0
+    engine = connect(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    assert rows_of_practice(file) == before
+
+
 @pytest.mark.timeout(400)
 async def test_a_day_begun_under_an_earlier_version_ends_well_under_this_one(tmp_path: Path) -> None:
     file = tmp_path / "headlamp.db"

@@ -218,3 +218,12 @@ def test_setting_up_again_changes_the_hours_and_ends_a_pause(room: Room) -> None
     assert (channel.set_up_by, channel.paused) == (BEN, None)
     assert (state.next_prompt_at - spread(HERE)).isoformat() == "2026-11-24T08:30:00+00:00"
     assert CLEO not in str(room.rows("channels"))
+
+
+def test_a_reply_does_not_wait_for_ever_for_an_earlier_one_that_is_never_decided(room: Room) -> None:
+    room.opens_day()
+    room.hears(2)
+    later = room.hears(3)
+    assert room.waits(later)
+    room.later(minutes=11)
+    assert not room.waits(later)

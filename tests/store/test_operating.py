@@ -5,10 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.practice.events import PromptAsked
+from bot.practice.events import PromptAsked, ReplyEdited
 from bot.practice.sending import Hold, Limit, Way
 from bot.store.operating import JobRefused
-from tests.store.room import ADA, CANARY, CLEO, HERE, PROMPT, Room, message, open_day, posted, whisper
+from tests.store.room import (
+    ADA,
+    BEN,
+    CANARY,
+    CLEO,
+    HERE,
+    PROMPT,
+    ROOT,
+    Room,
+    keep,
+    message,
+    open_day,
+    posted,
+    update,
+    whisper,
+)
 
 MINUTE = timedelta(seconds=60)
 
@@ -98,6 +113,21 @@ def test_what_may_have_arrived_is_looked_for_before_it_is_tried_again(room: Room
     room.store.retry(posted(2), room.now)
     delivery = room.begins(posted(2))
     assert (delivery.begun_before, delivery.must_wait) == (True, False)
+
+
+def test_what_is_being_sent_or_was_overtaken_is_not_tried_again(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.begins(posted(2))
+    with pytest.raises(JobRefused, match="at this moment"):
+        room.store.retry(posted(2), room.now + timedelta(seconds=12))
+    room.answers(3, by=BEN)
+    for n, key in enumerate(("first", "second")):
+        room.happens(key, ReplyEdited(message(3), ROOT, BEN, f"9{n}"), f"words {n}")
+        room.decides(key, keep(1, 3, by=BEN), update(f"{key}/update", 1, 3, by=BEN))
+    assert room.store.begin_sending("first/update", "runner", room.now) is None
+    with pytest.raises(JobRefused, match="overtaken"):
+        room.store.retry("first/update", room.now)
 
 
 def test_what_is_too_old_and_a_prompt_whose_day_is_open_are_not_tried_again(room: Room) -> None:

@@ -9,12 +9,23 @@ from bot.practice.effects import (
     DropTry,
     DropWords,
     Line,
+    PauseChannel,
     PostRecap,
     PostReflection,
     SettleTry,
     TellDirectly,
 )
-from bot.practice.events import ChannelId, ChannelSetUp, DoubtSettled, PromptAsked, RecapDue, ReplyDeleted, ReplyEdited
+from bot.practice.events import (
+    ChannelId,
+    ChannelSetUp,
+    DoubtSettled,
+    PracticePaused,
+    PromptAsked,
+    PromptDue,
+    RecapDue,
+    ReplyDeleted,
+    ReplyEdited,
+)
 from tests.store.room import (
     ADA,
     BEN,
@@ -25,6 +36,7 @@ from tests.store.room import (
     PROMPT,
     ROOT,
     THREAD,
+    TODAY,
     Room,
     keep,
     message,
@@ -139,6 +151,16 @@ def test_a_reflection_on_words_that_were_just_edited_waits_for_the_edit(room: Ro
     room.decides("edit", keep(1, 2), update("edit/update", 1, 2))
     delivery = room.begins(posted(2))
     assert (delivery.words, delivery.must_wait, delivery.begun_before) == ("new words", False, False)
+
+
+def test_a_reflection_does_not_wait_for_ever_for_an_edit_that_is_never_decided(room: Room) -> None:
+    room.opens_day()
+    room.reflects(2)
+    room.happens("edit", ReplyEdited(message(2), ROOT, ADA, "9"), "new words")
+    assert room.begins(posted(2)).must_wait
+    room.later(hours=2)
+    assert room.store.begin_sending(posted(2), "runner", room.now) is None
+    assert room.store.fate(posted(2)) == ("dropped", "the words have changed since")
 
 
 def test_an_update_on_words_that_were_edited_again_is_left_to_the_next_one(room: Room) -> None:
@@ -269,6 +291,26 @@ def test_what_waits_in_a_workspace_can_be_dropped_and_the_day_is_open_again(room
     room.store.drop_waiting("T0TEAM", "token_revoked", room.now)
     assert room.store.fate(PROMPT) == ("failed", "token_revoked")
     assert room.store.fate("elsewhere") == ("recorded", None)
+    assert room.rows("threads") == []
+
+
+def test_what_takes_something_back_is_not_dropped_with_the_rest(room: Room) -> None:
+    room.opens_day()
+    room.answers(2)
+    deletion = DeleteReflection("taken back", HERE, posted(2))
+    room.happens("deleted", ReplyDeleted(message(2)))
+    room.decides("deleted", DropWords(message(2)), DropTry(try_id(1)), deletion)
+    room.store.drop_waiting("T0TEAM", "token_revoked", room.now)
+    assert room.store.fate("taken back") == ("recorded", None)
+
+
+def test_a_client_who_was_due_does_not_come_once_the_channel_is_paused(room: Room) -> None:
+    room.happens("prompt-due:of-today", PromptDue(HERE, TODAY))
+    room.decides("prompt-due:of-today", *open_day())
+    room.happens("pause", PracticePaused(HERE, CLEO))
+    room.decides("pause", PauseChannel(HERE, CLEO))
+    assert room.store.begin_sending(PROMPT, "runner", room.now) is None
+    assert room.store.fate(PROMPT) == ("dropped", "the channel was paused meanwhile")
     assert room.rows("threads") == []
 
 
