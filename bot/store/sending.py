@@ -12,6 +12,7 @@ from bot.practice.effects import (
     PostPrompt,
     PostRecap,
     PostReflection,
+    PostWeek,
     Send,
     TellDirectly,
     UpdateReflection,
@@ -50,6 +51,9 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     effect = read_effect(row.body)
     if row.not_before and now < row.not_before:  # put off; or another runner may be in the middle of it
         return _delivery(conn, effect, row, "", row.not_before - now)
+    if row.state == "recorded" and isinstance(effect, PostWeek) and effect.not_after and now > effect.not_after:
+        _mark(conn, effect_id, "dropped", now, reason="its recap is near")
+        return None
     said = _words_of(conn, effect)
     awaited = _awaited(conn, effect, row, now)
     if row.state == "recorded" and row.read and said and not is_fingerprint_of(row.read, said):
