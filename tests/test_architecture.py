@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # above the edges: what connects them
     "bot.settings": (),
     "bot.wiring": ("bot.settings", "bot.guide", "bot.practice", "bot.reader", "bot.store", "bot.jobs", "bot.slack"),
-    "bot.posting": ("bot.wiring", "bot.practice"),
+    "bot.posting": ("bot.wiring", "bot.practice", "bot.operating"),
     "bot.teaching": ("bot.guide", "bot.practice"),
     "bot.authoring": ("bot.wiring", "bot.guide", "bot.practice", "bot.reader", "bot.slack"),
     "bot.asking": ("bot.guide",),
