@@ -269,6 +269,12 @@ def test_no_rule_speaks_of_a_room_that_is_gone() -> None:
         assert any(is_in(module, (room,)) for module in modules), f"{room} does not exist (any more)"
 
 
+def test_every_room_is_told_of() -> None:
+    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rooms = {room.split(".")[1] for room in MAY_IMPORT} - {"__main__"}
+    assert [room for room in sorted(rooms) if f"`bot/{room}/`" not in told and f"`bot/{room}.py`" not in told] == []
+
+
 def test_imports_go_one_way() -> None:
     problems = [problem for source in sources() for problem in against_the_way(source)]
     assert not problems, told(problems)
