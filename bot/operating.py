@@ -38,7 +38,7 @@ def tell_health(health: Health, now: datetime) -> Iterator[str]:
         yield f"The oldest that waits is {age(now - health.oldest_since)} old: headlamp jobs"
     for held in health.held:
         where = f"channel {held.channel}" if held.channel else f"workspace {held.workspace}"
-        yield f"Slack asked to wait with {where} ({held.way}) until {_moment(held.until)}."
+        yield f"Slack asked to wait with {where} ({held.way}) until {moment(held.until)}."
     for _workspace, channel, why in health.paused:
         yield f"Channel {channel} is paused: {why}"
     for failure in health.failures:
@@ -73,7 +73,7 @@ def age(time: timedelta) -> str:
 
 
 def _why(job: Job, now: datetime) -> str:
-    later = f"until {_moment(job.due_at)}" if job.due_at and job.due_at > now else ""
+    later = f"until {moment(job.due_at)}" if job.due_at and job.due_at > now else ""
     tried = f", tried {job.attempts} times: {job.reason}" if job.attempts else ""
     match job.state:
         case "undecided":
@@ -94,7 +94,8 @@ def _ended(job: Job) -> str:
     return f"{job.reason}" if job.state == "failed" else f"it is not known whether it arrived: {job.reason}"
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment as operators read it."""
     return f"{at:%d %b %H:%M:%S} UTC"
 
 

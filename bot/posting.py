@@ -4,11 +4,15 @@ from difflib import get_close_matches
 from uuid import uuid4
 from zoneinfo import available_timezones
 
+from bot.operating import moment
 from bot.practice.effects import PROMPT_OF
 from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, thread_of
 from bot.practice.schedule import POST_AT, RECAP_AT, local_day
 from bot.practice.thread import Channel
 from bot.wiring import Bot
+
+_DAY_IS_OPEN = ("failed", "dropped")
+"""The states of a prompt that was given up: its day may have another."""
 
 
 async def post_now(bot: Bot, channel: str | None, zone: str | None, prompt: str | None) -> tuple[bool, list[str]]:
@@ -29,15 +33,24 @@ async def post_today(bot: Bot, place: ChannelId, zone: str | None, prompt: str |
     channel = state.channel if state else Channel(place, zone or "", POST_AT, RECAP_AT, "", None)
     post = PROMPT_OF + thread_of(place, local_day(channel, bot.clock()))
     fate = bot.store.fate(post)
-    if fate and fate[0] != "failed":
-        return fate[0] == "sent", f"today's client was there already ({fate[0]})."
+    if fate and fate[0] not in _DAY_IS_OPEN:
+        return _tell(bot, post, "today's client was there already.")
     if state is None:
         await _see_through(bot, ChannelSetUp(place, "", channel.zone, POST_AT, RECAP_AT, post_now=False))
     await _see_through(bot, PromptAsked(place, channel.set_up_by, prompt))
-    fate = bot.store.fate(post)
-    if fate and fate[0] == "sent":
-        return True, "today's client is posted."
-    return False, f"not posted ({fate[1] if fate else 'nothing was decided'})."
+    return _tell(bot, post, "today's client is posted.")
+
+
+def _tell(bot: Bot, post: str, arrived: str) -> tuple[bool, str]:
+    """What has become of a post. One that waits goes well: whichever bot runs posts it in its turn."""
+    if wait := bot.store.wait(post):
+        since, until, reason = wait
+        time = f"{moment(since)}, until {moment(until)}" if until and until > bot.clock() else moment(since)
+        return True, f"today's client waits since {time}{f' ({reason})' if reason else ''}. A bot that runs posts it."
+    state, reason = bot.store.fate(post) or (None, "nothing was decided")
+    if state == "unknown":
+        return False, f"it is not known whether today's client arrived ({reason})."
+    return (True, arrived) if state == "sent" else (False, f"not posted ({reason}).")
 
 
 def _wrong(bot: Bot, is_set_up: bool, zone: str | None, prompt: str | None) -> str:

@@ -1,5 +1,6 @@
 """The flow made durable. A walk sets out at once, from the event's own row: our tables say what is done and what is
-left. What must wait is a delayed job of DBOS, which also minds the clock.
+left. What must wait is a delayed job of DBOS, which also has each minute's tidying and sweep done. What is due is found
+by a look of our own.
 
 Workflows and steps carry explicit names and the version is a constant, so that jobs survive a deploy.
 Only ids go in and out: inputs and outputs are stored by the engine.

@@ -36,7 +36,7 @@ from bot.practice.events import (
 )
 from bot.practice.recap import count_ways
 from bot.practice.saying import choose as choose_wording
-from bot.practice.schedule import day_off, is_late, local_day, not_after, prompt_on
+from bot.practice.schedule import RECAP_AFTER, day_off, is_late, local_day, not_after, prompt_on, recap_of
 from bot.practice.sending import late_notice
 from bot.practice.thread import Channel, Thread
 
@@ -92,7 +92,7 @@ def on_prompt_due(event: PromptDue, case: Case) -> Effects:
     if due is None or is_late(channel, event.day, case.now.now):
         notice = late_notice(channel.place, event.day, channel.set_up_by, case.guide)
         return (notice,) if notice else ()
-    return _open_thread(channel, case, until=not_after(channel, event.day, due))
+    return _open_thread(channel, case, due=due)
 
 
 def on_client_chosen(event: ClientChosen, case: Case) -> Effects:
@@ -107,11 +107,13 @@ def may_lead(channel: Channel, person: PersonId) -> bool:
     return channel.set_up_by in ("", person)
 
 
-def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None, until: datetime | None = None) -> Effects:
-    """Opens the thread of the present day. Where nothing says `until` when its prompt may be posted, the moment at
-    which somebody asked for it counts as its hour."""
-    day = local_day(channel, case.now.now)
-    until = until or not_after(channel, day, case.now.now)
+def _open_thread(channel: Channel, case: Case, wanted: Prompt | None = None, due: datetime | None = None) -> Effects:
+    """Opens the thread of the present day. Where its prompt was not `due`, the moment at which somebody asked for it
+    counts as its hour."""
+    now = case.now.now
+    day = local_day(channel, now)
+    # the thread's recap is reckoned from now: a prompt that is put off must still leave time before it
+    until = min(not_after(channel, day, due or now), recap_of(channel, now) - RECAP_AFTER)
     place = channel.place
     thread = thread_of(place, day)
     prompt = wanted or _next_prompt(place, day, case)

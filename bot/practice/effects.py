@@ -313,6 +313,8 @@ class PostWeek:
     people: int
     ways: tuple[tuple[str, int], ...]
     """(category or `none`, people), most first."""
+    not_after: datetime | None = None
+    """Until when it may be posted; None in what an earlier version recorded."""
 
 
 Keep = (

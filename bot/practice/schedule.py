@@ -28,6 +28,10 @@ RECAP_AFTER = timedelta(hours=1)
 WEEK_BEFORE = timedelta(minutes=5)
 """The week's picture comes so long before the recap: that one leaves the thread to the team."""
 
+WEEK_LATE_AFTER = WEEK_BEFORE - timedelta(minutes=1)
+"""A week's picture that could not be posted within this time of its moment is left. An attempt that begins before that
+has come to its end when the recap comes."""
+
 SPREAD_SECONDS = 120
 """The channels of one hour are spread over so many seconds."""
 

@@ -9,8 +9,7 @@ from bot.practice.effects import Line, PostWeek
 from bot.practice.events import WeekDue
 from bot.practice.recap import count_ways
 from bot.practice.saying import choose
-from bot.practice.schedule import LATE_AFTER, week_on
-from bot.practice.thread import Channel
+from bot.practice.schedule import WEEK_LATE_AFTER, week_on
 
 PULLS_TOLD = 3
 """So many pulls are told at most, those first that most of the clients had."""
@@ -25,7 +24,10 @@ def on_week_due(event: WeekDue, case: Case) -> Effects:
         return ()
     people, ways = count_ways(week.ways)
     known = tuple((way, n) for way, n in ways if way == NONE or way in case.guide.categories)
-    if not known or len(week.prompts) < CLIENTS_MINIMUM or not _is_time(channel, event, case):
+    due = week_on(channel, event.day)  # None where `day` is no longer the week's last
+    if not known or len(week.prompts) < CLIENTS_MINIMUM or due is None:
+        return ()
+    if not due <= case.now.now <= due + WEEK_LATE_AFTER:
         return ()
     opens, pulls, came = (
         Line(choose(case.guide.voice, f"week/{part}", case.key)) for part in ("opens", "pulls", "came")
@@ -44,6 +46,7 @@ def on_week_due(event: WeekDue, case: Case) -> Effects:
             came=came,
             people=people,
             ways=known,
+            not_after=due + WEEK_LATE_AFTER,
         ),
     )
 
@@ -54,9 +57,3 @@ def count_pulls(prompts: Iterable[str], guide: Guide) -> tuple[tuple[CategoryId,
     order = {trap.id: n for n, trap in enumerate(guide.traps())}
     told = sorted(((pull, n) for pull, n in pulls.items() if pull in order), key=lambda one: (-one[1], order[one[0]]))
     return tuple(told[:PULLS_TOLD])
-
-
-def _is_time(channel: Channel, event: WeekDue, case: Case) -> bool:
-    """Whether `day` is still the week's last, and its hour has come and is not long over."""
-    due = week_on(channel, event.day)
-    return due is not None and due <= case.now.now <= due + LATE_AFTER

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from sqlalchemy import Column, Connection, Row, Table, bindparam, func, select, update
 
 from bot.practice.events import ChannelId, Event, PromptDue, RecapDue, WeekDue
-from bot.practice.schedule import LATE_AFTER, local_day, next_prompt, next_week, prompt_on, week_on
+from bot.practice.schedule import LATE_AFTER, WEEK_BEFORE, local_day, next_prompt, next_week, prompt_on, week_on
 from bot.practice.thread import Channel
 from bot.store.intake import take_in_due
 from bot.store.recalling import channel_of
@@ -35,10 +35,17 @@ class _Moment:
     event: Callable[[ChannelId, date], Event]
     on: Callable[[Channel, date], datetime | None]
     following: Callable[[Channel, datetime], datetime]
+    ahead: timedelta = timedelta()
+    """How long it comes before the hour of its day; just after midnight, that is on the day before."""
+
+    def day(self, channel: Channel, row: Row[Any]) -> date:
+        """The day to which the moment belongs that is noted in a channel's row."""
+        reckoned: datetime = getattr(row, self.at.name)
+        return local_day(channel, reckoned + self.ahead)
 
 
 _PROMPT = _Moment(channels.c.next_prompt_at, "prompt-due", PromptDue, prompt_on, next_prompt)
-_WEEK = _Moment(channels.c.next_week_at, "week-due", WeekDue, week_on, next_week)
+_WEEK = _Moment(channels.c.next_week_at, "week-due", WeekDue, week_on, next_week, WEEK_BEFORE)
 
 
 def is_any_due(conn: Connection, now: datetime) -> bool:
@@ -89,7 +96,7 @@ def _pass(moment: _Moment, row: Row[Any], now: datetime) -> tuple[tuple[str, Eve
 
 def _event_of(moment: _Moment, row: Row[Any], channel: Channel, now: datetime) -> tuple[str, Event] | None:
     """What has become due, unless the days have changed since it was reckoned, or the channel is paused."""
-    day = local_day(channel, getattr(row, moment.at.name))
+    day = moment.day(channel, row)
     due = moment.on(channel, day)
     if channel.is_paused or due is None or due > now:
         return None
@@ -100,7 +107,7 @@ def _following(moment: _Moment, row: Row[Any], channel: Channel, now: datetime) 
     """The next moment. The clock's rules may have changed since the last one was reckoned: then that one is yet to
     come. After a standstill of days, today's may still be in time."""
     reckoned: datetime = getattr(row, moment.at.name)
-    due = moment.on(channel, local_day(channel, reckoned))
+    due = moment.on(channel, moment.day(channel, row))
     return due if due and due > now else moment.following(channel, max(reckoned, now - LATE_AFTER))
 
 

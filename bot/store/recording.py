@@ -90,7 +90,7 @@ def _record_send(conn: Connection, effect: e.Send, seq: int, decision: Decision,
 
 
 def _row(effect: e.Send, now: datetime) -> dict[str, object]:
-    afresh = {"not_before": None, "begun_at": None, "attempts": 0}
+    afresh = {"not_before": None, "begun_at": None, "attempts": 0, "reason": None}
     return {"id": effect.id, "body": write_effect(effect), "state": "recorded", "changed_at": now, **afresh}
 
 

@@ -12,6 +12,7 @@ from bot.practice.effects import (
     PostPrompt,
     PostRecap,
     PostReflection,
+    PostWeek,
     Send,
     TellDirectly,
     UpdateReflection,
@@ -55,6 +56,9 @@ def begin(conn: Connection, effect_id: str, runner: str, pace: timedelta, now: d
     if _is_paused_since(conn, effect, row):
         _mark(conn, effect_id, "dropped", now, reason="the channel was paused meanwhile")
         open_day_again(conn, effect)
+        return None
+    if row.state == "recorded" and isinstance(effect, PostWeek) and effect.not_after and now > effect.not_after:
+        _mark(conn, effect_id, "dropped", now, reason="its recap is near")
         return None
     said = _words_of(conn, effect)
     awaited = _awaited(conn, effect, row, now)

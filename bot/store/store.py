@@ -263,6 +263,14 @@ class Store:
             row = conn.execute(select(effects.c.state, effects.c.reason).where(effects.c.id == effect_id)).first()
             return (row.state, row.reason) if row else None
 
+    def wait(self, effect_id: str) -> tuple[datetime, datetime | None, str | None] | None:
+        """(since, until at the least, why) of an effect that is still to be sent; None where none is."""
+        query = select(events.c.received_at, effects.c.not_before, effects.c.reason)
+        waits = (effects.c.id == effect_id) & effects.c.state.in_(("recorded", "sending"))
+        with self._reading() as conn:
+            row = conn.execute(query.join(effects, effects.c.event == events.c.key).where(waits)).first()
+            return (row.received_at, row.not_before, row.reason) if row else None
+
     # --- content -----------------------------------------------------------------------------------
 
     def keep_content(self, content_hash: str, files: Mapping[str, str], workspace: str | None = None) -> None:

@@ -1,6 +1,7 @@
 """The engine's minute: what is due is done, what was left is found, whatever became of its jobs."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import create_engine, func, inspect, select, table, text, update
@@ -60,6 +61,31 @@ async def test_the_minute_posts_a_recap_that_is_due_once(try_out: TryOut) -> Non
         await try_out.bot.engine.tick()
         await settled(try_out)
     assert len(said_in(try_out, place)) == 2
+
+
+async def test_a_post_that_waits_says_so_and_one_that_was_dropped_is_asked_for_again(try_out: TryOut) -> None:
+    channel = try_out.sandbox.open_channel("waits", "a test's own")
+    place = ChannelId(try_out.bot.workspace, channel)
+    since = try_out.clock()
+    try_out.sandbox.lay("chat.postMessage", RateLimited(600))
+    for _repeat in range(2):
+        went_well, told = await post_today(try_out.bot, place, "UTC")
+        found = re.fullmatch(r"today's client waits since (.*) UTC, until (.*) UTC \(ratelimited\)\..*", told)
+        assert went_well
+        assert found, told
+        waits_since, until = (
+            datetime.strptime(f"{since:%Y} {one} +0000", "%Y %d %b %H:%M:%S %z") for one in found.groups()
+        )
+        assert timedelta(seconds=-1) < waits_since - since < timedelta(minutes=1)
+        assert timedelta(seconds=599) <= until - waits_since < timedelta(seconds=660)
+    (waits,) = (job for job in try_out.bot.store.jobs(100).listed if channel in job.key)
+    try_out.bot.store.drop(waits.key, try_out.clock())
+    went_well, told = await post_today(try_out.bot, place, "UTC")
+    assert (went_well, "waits since" in told, "dropped" in told) == (True, True, False), "the limit is not over"
+    try_out.bot.store.drop(waits.key, try_out.clock())
+    try_out.clock.turn(timedelta(minutes=11))
+    assert await post_today(try_out.bot, place, "UTC") == (True, "today's client is posted.")
+    assert await post_today(try_out.bot, place, "UTC") == (True, "today's client was there already.")
 
 
 async def test_the_engines_own_record_of_what_ended_goes_after_two_weeks(try_out: TryOut) -> None:

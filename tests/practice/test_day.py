@@ -33,7 +33,7 @@ from bot.practice.events import (
     RecapDue,
     TopLevelPosted,
 )
-from bot.practice.schedule import LATE_AFTER, spread
+from bot.practice.schedule import LATE_AFTER, RECAP_AFTER, recap_of, spread
 from bot.practice.thread import Channel, NextClient, Situation
 from tests.practice.cast import (
     ADA,
@@ -153,6 +153,16 @@ def test_a_prompt_is_posted_within_its_window_and_never_on_another_day() -> None
     assert only(decided(ASKED, MORNING), PostPrompt).not_after == TUESDAY + LATE_AFTER
     late = Situation(datetime(2026, 3, 3, 23, 30, tzinfo=UTC), CHANNEL)
     assert only(decided(ASKED, late), PostPrompt).not_after == datetime(2026, 3, 3, 23, 59, 59, tzinfo=UTC)
+
+
+def test_a_prompt_that_is_put_off_leaves_the_recaps_hour_to_answer() -> None:
+    three = TUESDAY.replace(hour=15, minute=0) + spread(HERE)
+    afternoon = Situation(three, replace(CHANNEL, post_at="15:00", recap_at="16:30"))
+    recap = recap_of(CHANNEL, three)
+    for event in (DUE, ASKED):
+        assert only(decided(event, afternoon), PostPrompt).not_after == recap - RECAP_AFTER
+    later = replace(afternoon, now=three + timedelta(minutes=45))
+    assert only(decided(DUE, later), PostPrompt).not_after == three + LATE_AFTER, "its recap is tomorrow's"
 
 
 @pytest.mark.parametrize(

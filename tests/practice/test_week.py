@@ -10,7 +10,7 @@ from bot.practice.days import Days
 from bot.practice.decide import decide
 from bot.practice.effects import PostWeek
 from bot.practice.events import WeekDue
-from bot.practice.schedule import LATE_AFTER, week_on
+from bot.practice.schedule import WEEK_LATE_AFTER, recap_on, week_on
 from bot.practice.thread import Situation, Week
 from bot.practice.week import PULLS_TOLD, count_pulls
 from tests.practice.cast import CHANNEL, GUIDE, HERE, decided, only, real_guide
@@ -84,13 +84,20 @@ def test_below_the_minimum_there_is_nothing_at_all(known: Situation) -> None:
         replace(week(*by(5, "wait")), channel=replace(CHANNEL, paused_by="cleo")),
         replace(week(*by(5, "wait")), channel=replace(CHANNEL, days=Days(tuple(range(6))))),
         replace(week(*by(5, "wait")), channel=replace(CHANNEL, skipped=(FRIDAY,))),
-        replace(week(*by(5, "wait")), now=week_moment() + LATE_AFTER + timedelta(seconds=1)),
+        replace(week(*by(5, "wait")), now=week_moment() + WEEK_LATE_AFTER + timedelta(seconds=1)),
         replace(week(*by(5, "wait")), now=week_moment() - timedelta(seconds=1)),
     ],
     ids=["failed", "paused", "no longer the last day", "skipped", "late", "early"],
 )
 def test_the_picture_comes_in_its_time_or_not_at_all(known: Situation) -> None:
     assert decided(DUE, known) == ()
+
+
+def test_the_picture_may_be_posted_until_shortly_before_the_recap_and_no_later() -> None:
+    posted = only(decided(DUE, replace(week(*by(5, "wait")), now=week_moment() + WEEK_LATE_AFTER)), PostWeek)
+    recap = recap_on(CHANNEL, FRIDAY)
+    assert recap
+    assert posted.not_after == week_moment() + WEEK_LATE_AFTER == recap - timedelta(minutes=1)
 
 
 def test_a_guide_without_words_for_it_has_no_picture() -> None:

@@ -1,5 +1,7 @@
 """What is answered at once, acted out: the real app and its real socket in a sandbox, with a record behind them."""
 
+import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -34,6 +36,7 @@ from tests.slack.recording import MANIFEST, Connected, connected
 
 MOVE = next(iter(GUIDE.categories.values()))
 PROMPT = next(iter(GUIDE.prompts.values()))
+COMMANDS = json.loads(MANIFEST.read_text("utf-8"))["features"]["slash_commands"]
 SET_UP = ChannelState(
     Channel(PLACE, "Europe/Lisbon", "08:30", "15:00", "U0CLEO", None), datetime(2026, 11, 3, 8, 30, tzinfo=UTC), True
 )
@@ -144,6 +147,12 @@ async def test_a_neighbour_takes_the_place_of_the_entry(stage: Stage) -> None:
 async def test_help_is_for_one_person_alone(stage: Stage, typed: str) -> None:
     assert "/practice setup" in (await stage.typed("/practice", typed)).words
     assert stage.sandbox.seen_by("Ben", "practice") == []
+
+
+async def test_the_manifest_hints_at_all_that_help_tells_of(stage: Stage) -> None:
+    told = re.findall(r"/practice (\w+)", (await stage.typed("/practice", "help")).words)
+    (hint,) = (one["usage_hint"] for one in COMMANDS if one["command"] == "/practice")
+    assert sorted(hint.split(" | ")) == sorted({*told, "help"})
 
 
 async def test_what_practice_does_not_know_is_said_with_what_it_does(stage: Stage) -> None:

@@ -260,6 +260,18 @@ def test_the_weeks_picture_is_due_before_the_recap_of_its_last_day(room: Room) -
     assert room.store.take_due(friday + timedelta(days=7))[0] == "week-due:T0TEAM:C0PRACTICE:2026-12-04"
 
 
+@pytest.mark.parametrize("recap_at", ["00:00", "00:03"])
+def test_the_picture_before_a_recap_just_after_midnight_is_due_the_evening_before(room: Room, recap_at: str) -> None:
+    room.happens("anew", ChannelSetUp(HERE, CLEO, "UTC", "09:00", recap_at, post_now=False))
+    room.decides("anew", SetUpChannel(HERE, "UTC", "09:00", recap_at, CLEO))
+    friday = datetime.fromisoformat(f"2026-11-27T{recap_at}").replace(tzinfo=UTC) + BEHIND
+    room.store.take_due(friday - timedelta(hours=1))
+    assert WEEK_DUE not in room.store.take_due(friday - timedelta(minutes=5, seconds=1))
+    for week in (timedelta(), timedelta(days=7)):
+        due = friday - timedelta(minutes=5) + week
+        assert room.store.take_due(due)[0] == f"week-due:T0TEAM:C0PRACTICE:{(friday + week).date()}"
+
+
 # --- many ---------------------------------------------------------------------------------------------
 
 

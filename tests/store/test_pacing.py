@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.jobs.engine import WAITS
-from bot.practice.effects import CloseThread, Line, OpenThread, PostPrompt, PostRecap, SetUpChannel
-from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, RecapDue
+from bot.practice.effects import CloseThread, Line, OpenThread, PostPrompt, PostRecap, PostWeek, SetUpChannel
+from bot.practice.events import ChannelId, ChannelSetUp, PromptAsked, RecapDue, WeekDue
 from bot.practice.sending import Delivery, Hold, Limit, Way, patience
 from bot.store.store import Store
 from tests.store.room import (
@@ -137,6 +137,22 @@ def test_the_recap_comes_after_the_reflections_that_wait(room: Room) -> None:
     assert waits(room, "recap") == 0
     room.store.clean_up(room.now + timedelta(minutes=31))
     assert room.rows("words") == []
+
+
+@pytest.mark.parametrize(("wait_seconds", "comes"), [(120, True), (121, False)])
+def test_the_weeks_picture_that_is_put_off_beyond_its_time_never_comes(
+    room: Room, wait_seconds: int, comes: bool
+) -> None:
+    room.opens_day()
+    until = room.now + timedelta(minutes=2)
+    lines = [Line(f"week/{part}/0") for part in ("opens", "pulls", "came")]
+    room.happens("week", WeekDue(HERE, TODAY))
+    room.decides("week", PostWeek("picture", HERE, THREAD, CONTENT, lines[0], lines[1], 2, (), lines[2], 5, (), until))
+    put_off(room, room.begins("picture"), wait_seconds)
+    room.later(seconds=wait_seconds)
+    begun = room.store.begin_sending("picture", "runner", room.now)
+    assert (begun is not None) == comes
+    assert room.store.fate("picture") == (("sending", "ratelimited") if comes else ("dropped", "its recap is near"))
 
 
 # --- limits -------------------------------------------------------------------------------------------
