@@ -242,8 +242,8 @@ def cut(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
         yield name, partial(bench.days, name, where, commands, make, plan.days)
 
 
-def full(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
-    """The disk is full."""
+def full(bench: Bench, _server: Postgres, plan: Plan) -> Iterator[Job]:
+    """The disk is full; a server's own one, as it can write no checkpoint meanwhile, for nobody."""
     if not may_mount():
         print("The disk cannot be made full here: that takes root, and mount.", file=sys.stderr)
         return
@@ -256,7 +256,11 @@ def full(bench: Bench, server: Postgres, plan: Plan) -> Iterator[Job]:
             await bench.days(name, partial(bench.file, disk), (RUN,), make(disk), plan.days)
 
     async def on_server(name: str) -> None:
-        with small_disk(DISK_MIB) as disk, server.tablespace(disk / "tables") as tablespace:
+        with (
+            small_disk(DISK_MIB) as disk,
+            postgres_running(durable=True) as server,
+            server.tablespace(disk / "tables") as tablespace,
+        ):
             await bench.days(name, partial(fresh_database, server.url, tablespace), TWO, make(disk), plan.days)
 
     for name, run in (
