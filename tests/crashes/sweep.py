@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tests.crashes.fleet import Fleet
+from tests.crashes.ledger import Reply
 from tests.crashes.practice import SECOND, Practice
 
 Act = Callable[[], Awaitable[object]]
@@ -45,28 +46,15 @@ async def _second_try(practice: Practice) -> Act:
     return lambda: practice.reply("Ada", channel, SECOND)
 
 
-async def _edit(practice: Practice) -> Act:
-    reply = await practice.reply("Ben", await _opened(practice))
-    await practice.fleet.settled(30)
-    return lambda: practice.edit(reply)
+def _on_a_reply(who: str, act: Callable[[Practice, Reply], Awaitable[object]]) -> Callable[[Practice], Awaitable[Act]]:
+    """Somebody does something about a reply of their own that was reflected on."""
 
+    async def prepare(practice: Practice) -> Act:
+        reply = await practice.reply(who, await _opened(practice))
+        await practice.fleet.settled(30)
+        return lambda: act(practice, reply)
 
-async def _deletion(practice: Practice) -> Act:
-    reply = await practice.reply("Cleo", await _opened(practice))
-    await practice.fleet.settled(30)
-    return lambda: practice.delete(reply)
-
-
-async def _contest(practice: Practice) -> Act:
-    reply = await practice.reply("Dev", await _opened(practice))
-    await practice.fleet.settled(30)
-    return lambda: practice.contest(reply)
-
-
-async def _forget(practice: Practice) -> Act:
-    reply = await practice.reply("Esi", await _opened(practice))
-    await practice.fleet.settled(30)
-    return lambda: practice.forget(reply)
+    return prepare
 
 
 async def _recap(practice: Practice) -> Act:
@@ -90,10 +78,10 @@ FLOWS = (
     Flow("prompt due", _prompt),
     Flow("reply", _reply),
     Flow("second try", _second_try),
-    Flow("edit", _edit),
-    Flow("deletion", _deletion),
-    Flow("contest", _contest),
-    Flow("forget me", _forget),
+    Flow("edit", _on_a_reply("Ben", Practice.edit)),
+    Flow("deletion", _on_a_reply("Cleo", Practice.delete)),
+    Flow("contest", _on_a_reply("Dev", Practice.contest)),
+    Flow("forget me", _on_a_reply("Esi", Practice.forget)),
     Flow("recap", _recap),
 )
 
