@@ -308,7 +308,7 @@ def corrections() -> None:
 
 
 @main.command("train")
-@click.option("--encoder", is_flag=True, help="Learn the encoder anew as well (extra `encoder`; half an hour).")
+@click.option("--encoder", is_flag=True, help="Learn the encoder anew as well (extra `encoder`; an hour or two).")
 def train_reader(encoder: bool) -> None:
     """Train the reader on the labelled replies, compare it with the one before, and train the screen (development
     extra)."""
