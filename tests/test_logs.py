@@ -42,7 +42,8 @@ def test_a_word_fails_the_run_from_whichever_worker_from_a_process_or_out_of_the
 ) -> None:
     (tmp_path / "test_talkative.py").write_text(TALKATIVE)
     (tmp_path / "pytest.ini").touch()
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", "-p", "tests.logs", "-n", workers, str(tmp_path)]
+    once = ["-q", "-rN"]  # each finding once: where CI is set, pytest's summary tells them a second time
+    run = [sys.executable, "-m", "pytest", *once, "-p", "xdist", "-p", "tests.logs", "-n", workers, str(tmp_path)]
     alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # without what these two tests do not need
     done = subprocess.run(run, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
     assert (done.returncode, "2 passed, 1 error" in done.stdout) == (1, True), done.stdout + done.stderr
