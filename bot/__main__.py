@@ -314,10 +314,10 @@ def train_reader(encoder: bool) -> None:
     extra)."""
     from bot.guide.replies import load_replies
     from bot.practice.reading import Measured
+    from bot.reader.arrays import ModelRefused
     from bot.reader.model import Model
     from bot.reader.safety import PATH
     from bot.reader.safety_training import train_safety
-    from bot.reader.scores import ModelRefused
     from bot.reader.showing import compare, show_safety
     from bot.reader.training import train_on
     from bot.wiring import WEIGHTS
@@ -383,7 +383,7 @@ def _store() -> "Store":
 def _refusals(*more: type[Exception]) -> Iterator[None]:
     """Tells what was refused in plain words, without a traceback, and exits with 1."""
     from bot.guide.problems import ContentRefused
-    from bot.reader.scores import ModelRefused
+    from bot.reader.arrays import ModelRefused
     from bot.slack.app import SlackRefused
     from bot.slack.http import PortRefused
     from bot.store.connecting import DatabaseRefused

@@ -1,7 +1,8 @@
 """Which days are holidays where, and how the countries and their parts are called. The only importer of `holidays`.
 
 As with the zones of the clock, what is known comes with the installation: nothing is fetched, and the same question has
-the same answer until it is brought up to date.
+the same answer until it is brought up to date. The library loads all its countries at once, some 15 MiB: so only
+where holidays are asked for.
 """
 
 import logging
@@ -10,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-
-import holidays
-from holidays import registry
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +59,13 @@ def find_regions(typed: str) -> list[Region]:
 
 @cache
 def _finder(region: str) -> Callable[[date], str | None]:
+    if not region:
+        return _none
     country, _, part = region.partition("-")
     if country not in _supported() or (part and part not in _supported()[country]):
-        if region:
-            log.warning("The holidays of %s are not known (any more): none are kept", region)
+        log.warning("The holidays of %s are not known (any more): none are kept", region)
         return _none
+    import holidays
 
     @cache  # whole years, never changed afterwards: several threads look
     def year(number: int) -> Mapping[date, str]:
@@ -81,6 +81,8 @@ def _none(_day: date) -> str | None:
 
 
 def _regions_of(country: str, parts: list[str]) -> Iterator[Region]:
+    import holidays
+
     called_by_library = _library_names().get(country, country)
     name = _country_names().get(country, called_by_library)
     yield Region(country, name, (called_by_library, country))
@@ -92,6 +94,8 @@ def _regions_of(country: str, parts: list[str]) -> Iterator[Region]:
 
 @cache
 def _supported() -> Mapping[str, list[str]]:
+    import holidays
+
     return holidays.list_supported_countries(include_aliases=False)
 
 
@@ -102,6 +106,8 @@ def _country_names() -> Mapping[str, str]:
 
 @cache
 def _library_names() -> Mapping[str, str]:
+    from holidays import registry
+
     return {known[1]: module.replace("_", " ").title() for module, known in registry.COUNTRIES.items()}
 
 

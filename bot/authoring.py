@@ -11,8 +11,8 @@ from bot.guide.types import NONE, Guide, Prompt
 from bot.practice.effects import Line, PostPrompt
 from bot.practice.events import ChannelId
 from bot.practice.reading import surely_carried
+from bot.reader.arrays import ModelRefused
 from bot.reader.local import LocalReader
-from bot.reader.scores import ModelRefused
 from bot.slack.messages import show_prompt
 from bot.wiring import WEIGHTS
 

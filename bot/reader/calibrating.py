@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.guide.types import NONE, LabelledReply
 from bot.reader.examples import DISCUSSION, classes_in, classes_of, folds_of
-from bot.reader.local import ENOUGH, Guess, Listen, Scored, guess_at, hear_also, reading_of, weigh_reply
+from bot.reader.local import Guess, Listen, Scored, guess_at, guess_with, hear_also, reading_of, weigh_reply
 from bot.reader.measuring import Judged
 from bot.reader.model import CERTAIN, Calibration, Calibrations, Line, Thresholds, logistic_table, signals_of
 from bot.reader.scores import PER_UNIT
@@ -29,6 +29,11 @@ class Held:
     weighed: Scored
     heard: Scored | None
     """The same with what the encoder heard, where there is one."""
+
+    def hear(self) -> Scored:
+        """What stands in `heard`."""
+        assert self.heard is not None
+        return self.heard
 
 
 def read_held_out(
@@ -52,7 +57,7 @@ def judge_held_out(held: Sequence[Held], categories: tuple[str, ...]) -> tuple[J
         calibrations = calibrate([each for each in held if each.fold != fold], categories)
         for each in held:
             if each.fold == fold:
-                guess = _guess(each, calibrations)
+                guess = guess_with(calibrations, each.weighed, each.hear if each.heard else None)
                 judged.append(Judged(each.reply, reading_of(guess, categories), guess.chance))
     return tuple(judged)
 
@@ -62,14 +67,6 @@ def calibrate(held: Sequence[Held], categories: tuple[str, ...]) -> Calibrations
     alone = _calibrate([(each.reply, each.weighed) for each in held], categories)
     heard = [(each.reply, each.heard) for each in held if each.heard]
     return Calibrations(alone, _calibrate(heard, categories) if heard else None)
-
-
-def _guess(held: Held, calibrations: Calibrations) -> Guess:
-    """As the reader does that has an encoder, or none."""
-    guess = guess_at(held.weighed, calibrations.alone)
-    if held.heard and calibrations.together and guess.chance < ENOUGH:
-        return guess_at(held.heard, calibrations.together)
-    return guess
 
 
 def _calibrate(held: Sequence[tuple[LabelledReply, Scored]], categories: tuple[str, ...]) -> Calibration:

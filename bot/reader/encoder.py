@@ -6,20 +6,19 @@ whole numbers below 2^24 (2^53 where they are doubles) are exact in any order, a
 the same on every machine, whatever its linear algebra does.
 """
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.reader.arrays import Arrays, arrays_in, write_arrays
 from bot.reader.pieces import Pieces, pieces_in
-from bot.reader.scores import PER_UNIT, ModelRefused, Scores
+from bot.reader.scores import PER_UNIT, Scores
 from bot.reader.words import Span, Token
 
 Floats = npt.NDArray[np.float32]
@@ -47,6 +46,7 @@ STEPS: Mapping[str, tuple[int, ...]] = {
     "narrow": (GRID,),
 }
 """Of each part of a layer: in how many steps a unit the equal shares of its result are counted. Powers of two."""
+_EXP_END = np.float32(_EXP_LAST * _EXP_STEPS)
 _EXP = np.array([round(65536 * math.exp(-n / _EXP_STEPS)) for n in range(_EXP_LAST * _EXP_STEPS)] + [0], np.float32)
 
 
@@ -107,7 +107,9 @@ class Layer:
 
     def __call__(self, heard: Floats) -> Floats:
         heard = self.after_asking(heard + self.answer(self._attend(heard)))
-        bent = _BEND.take(self.widen(heard).astype(np.int32) + _BEND_END, mode="clip")
+        wide = np.clip(self.widen(heard), -_BEND_END, _BEND_END).astype(np.intp)
+        wide += _BEND_END
+        bent = _BEND.take(wide, mode="wrap")
         return self.after_work(heard + self.narrow(bent))
 
     def _attend(self, heard: Floats) -> Floats:
@@ -116,9 +118,10 @@ class Layer:
         parts = self.ask(heard).reshape(pieces, 3, self.heads, per_head).transpose(1, 2, 0, 3)
         asked, offered, given = parts
         match = asked @ offered.transpose(0, 2, 1)
-        behind = match.max(axis=2, keepdims=True) - match
+        behind = np.subtract(match.max(axis=2, keepdims=True), match, out=match)
         behind *= np.float32(_EXP_STEPS / (_ASKED_GRID * _ASKED_GRID * math.sqrt(per_head)))
-        shares = _EXP.take(np.rint(behind, out=behind).astype(np.int32), mode="clip")
+        steps = np.rint(np.minimum(behind, _EXP_END, out=behind), out=behind).astype(np.intp)
+        shares = _EXP.take(steps, mode="wrap")  # none is beyond the end; this mode copies least
         shares *= np.float32(_SHARES) / shares.sum(axis=2, keepdims=True)
         mixed = np.rint(shares, out=shares) @ given
         together: Floats = mixed.transpose(1, 0, 2).reshape(pieces, size)
@@ -214,8 +217,7 @@ class Encoder:
     def save(self, path: Path) -> None:
         """Writes the encoder as plain arrays."""
         about = {"format": FORMAT, "classes": self.classes, "origin": self.origin, "heads": self.layers[0].heads}
-        arrays: dict[str, Any] = {
-            "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        arrays: dict[str, npt.NDArray[Any]] = {
             "pieces": np.frombuffer("\n".join(self.pieces.vocabulary).encode(), dtype=np.uint8),
             "meanings": self.meanings,
             "worth": self.worth,
@@ -227,26 +229,16 @@ class Encoder:
         }
         for number, layer in enumerate(self.layers):
             arrays |= {f"layer{number}.{name}": part for name, part in _parts_of(layer)}
-        with path.open("wb") as file:
-            np.savez(file, **arrays)
+        write_arrays(path, about, arrays, small=False)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Reads an encoder. Raises ModelRefused when it does not fit this program."""
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            about = json.loads(arrays["about"].tobytes())
-            if about["format"] != FORMAT:
-                raise ModelRefused(f"{path} is of another format. Run: headlamp train --encoder")
+        with arrays_in(path, "an encoder", FORMAT, "headlamp train --encoder") as (about, arrays):
             return cls._of_arrays(about["classes"], about["origin"], about["heads"], arrays)
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, AttributeError) as error:
-            raise ModelRefused(f"{path} cannot be read as an encoder. Run: headlamp train --encoder") from error
 
     @classmethod
-    def _of_arrays(
-        cls, classes: Sequence[str], origin: str, heads: int, arrays: Mapping[str, npt.NDArray[Any]]
-    ) -> Self:
+    def _of_arrays(cls, classes: Sequence[str], origin: str, heads: int, arrays: Arrays) -> Self:
         count = sum(name.endswith(".ask.weights") for name in arrays)
         return cls(
             classes=tuple(classes),
@@ -276,7 +268,7 @@ def _parts_of(layer: Layer) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         yield name, np.stack([norm.gain, norm.shift])
 
 
-def _layer(arrays: Mapping[str, npt.NDArray[Any]], start: str, heads: int) -> Layer:
+def _layer(arrays: Arrays, start: str, heads: int) -> Layer:
     parts: dict[str, Any] = {
         name: Linear(arrays[f"{start}{name}.weights"].astype(np.float32), *arrays[f"{start}{name}.worth"])
         for name in STEPS

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Self
 
 from bot.guide.types import NONE, CategoryId
 from bot.practice.reading import Carries, Discussion, Doubt, Evidence, Finding, Reading, Unread
 from bot.reader.address import may_be_reaction, speaks_to_colleague, words_for_client
+from bot.reader.arrays import ModelRefused
 from bot.reader.encoder import Encoder
 from bot.reader.features import client_words, features_of
-from bot.reader.model import CERTAIN, Calibration, Model, Thresholds, Weights, chance_of_all
-from bot.reader.scores import Heard, ModelRefused, Scores
+from bot.reader.model import CERTAIN, Calibration, Calibrations, Model, Thresholds, Weights, chance_of_all
+from bot.reader.scores import Heard, Scores
 from bot.reader.words import Span, Token, clauses_of, tokens_of, trimmed
 
 ENCODER = "encoder.npz"
@@ -109,9 +110,9 @@ class LocalReader:
         scored = weigh_reply(reply, client, self.model.weights)
         if scored is None:
             return Unread("empty"), CERTAIN
-        guess = guess_at(scored, self.model.calibrations.alone)
-        if self.encoder and self.model.calibrations.together and guess.chance < ENOUGH:
-            guess = guess_at(hear_also(scored, client, self.encoder.score), self.model.calibrations.together)
+        encoder = self.encoder
+        hear = partial(hear_also, scored, client, encoder.score) if encoder else None
+        guess = guess_with(self.model.calibrations, scored, hear)
         return reading_of(guess, self.model.categories), guess.chance
 
 
@@ -129,6 +130,15 @@ class Guess:
     """Whether it is taken for talk among colleagues, surely or not."""
     chance: int
     """How likely all of it is right, in millionths."""
+
+
+def guess_with(calibrations: Calibrations, weighed: Scored, hear: Callable[[], Scored] | None) -> Guess:
+    """Finds the likeliest reading: the encoder hears what the weights alone do not hold likely enough. `hear` adds what
+    it hears, where there is one."""
+    guess = guess_at(weighed, calibrations.alone)
+    if hear and calibrations.together and guess.chance < ENOUGH:
+        return guess_at(hear(), calibrations.together)
+    return guess
 
 
 def guess_at(scored: Scored, calibration: Calibration) -> Guess:

@@ -1,22 +1,21 @@
 """The reader's learnt numbers: weights of features, calibration, thresholds; in whole numbers, so that every
 machine adds them up to the same. How they are learnt lives in `training`."""
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from operator import mul
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.practice.reading import Measured
+from bot.reader.arrays import Arrays, arrays_in, write_arrays
 from bot.reader.features import GROUPS, Features
-from bot.reader.scores import PER_UNIT, Heard, ModelRefused, Scores
+from bot.reader.scores import PER_UNIT, Heard, Scores
 
 CERTAIN = 1_000_000
 """Chances are counted in millionths."""
@@ -154,37 +153,20 @@ class Model:
 
     def save(self, path: Path) -> None:
         """Writes the model as plain arrays."""
-        numbers = self.weights
-        about = json.dumps(
-            {
-                "format": FORMAT,
-                "categories": self.categories,
-                "calibrations": asdict(self.calibrations),
-                "origin": asdict(self.origin),
-                "measured": asdict(self.measured),
-            }
-        )
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                about=np.frombuffer(about.encode(), dtype=np.uint8),
-                keys=numbers.keys,
-                sizes=numbers.sizes,
-                weights=numbers.weights,
-                scales=numbers.scales,
-                bias=numbers.bias,
-            )
+        about = {
+            "format": FORMAT,
+            "categories": self.categories,
+            "calibrations": asdict(self.calibrations),
+            "origin": asdict(self.origin),
+            "measured": asdict(self.measured),
+        }
+        write_arrays(path, about, vars(self.weights))
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Reads a model. Raises ModelRefused when there is none or it does not fit this program."""
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            about = json.loads(arrays.pop("about").tobytes())
-            if about["format"] != FORMAT:
-                raise ModelRefused(f"{path} is of another format. Run: headlamp train")
-            weights = Weights(**arrays)
+        with arrays_in(path, "the reader's weights", FORMAT, "headlamp train") as (about, arrays):
+            weights = weights_of(arrays)
             _check_shape(weights, len(about["categories"]) + 2)
             return cls(
                 categories=tuple(about["categories"]),
@@ -193,10 +175,11 @@ class Model:
                 origin=Origin(**about["origin"]),
                 measured=_measured(about["measured"]),
             )
-        except FileNotFoundError:
-            raise ModelRefused(f"{path} is missing. Run: headlamp train") from None
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, AttributeError) as error:
-            raise ModelRefused(f"{path} cannot be read as the reader's weights. Run: headlamp train") from error
+
+
+def weights_of(arrays: Arrays) -> Weights:
+    """The weights that stand among the arrays of a file."""
+    return Weights(**{each.name: arrays[each.name] for each in fields(Weights)})
 
 
 def _check_shape(weights: Weights, classes: int) -> None:

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from bot.guide.types import LabelledReply
 from bot.reader.address import words_for_client
+from bot.reader.arrays import ModelRefused
 from bot.reader.encoder import Encoder
 from bot.reader.features import client_words
-from bot.reader.scores import ModelRefused, Scores
+from bot.reader.scores import Scores
 from bot.reader.words import Span, Token, clauses_of, tokens_of
 
 RECORDED = "heard.npz"

@@ -2,23 +2,20 @@
 in whole numbers, the same on every machine. What is done about it lives in `practice`; how the weights are learnt in
 `safety_training`."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
-from zipfile import BadZipFile
 from zlib import crc32
 
-import numpy as np
-
+from bot.reader.arrays import arrays_in, write_arrays
 from bot.reader.distress_words import TOLD_OF_ONESELF
 from bot.reader.features import Features, features_of
-from bot.reader.model import Weights
+from bot.reader.model import Weights, weights_of
 from bot.reader.risk_words import NOT_MEANT, SUBJECTS
-from bot.reader.scores import ModelRefused, Scores
+from bot.reader.scores import Scores
 from bot.reader.spelling import folded
 from bot.reader.words import Span, tokens_of
 
@@ -81,29 +78,19 @@ class Safety:
             "origin": asdict(self.origin),
             "measured": asdict(self.measured),
         }
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **vars(self.weights)
-            )
+        write_arrays(path, about, vars(self.weights))
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Reads the weights. Raises ModelRefused when there are none or they do not fit this program."""
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            about = json.loads(arrays.pop("about").tobytes())
-            if about["format"] != FORMAT or tuple(about["signs"]) != SIGNS:
-                raise ModelRefused(f"{path} is of another format. Run: headlamp train")
+        with arrays_in(path, "the screen's weights", FORMAT, "headlamp train") as (about, arrays):
+            if tuple(about["signs"]) != SIGNS:
+                raise ValueError("they hear other signs")
             found, near_misses, replies = (about["measured"][name] for name in ("found", "near_misses", "replies"))
             measured = SafetyMeasured(tuple(found), near_misses, replies)
-            loaded = cls(Weights(**arrays), tuple(about["least"]), SafetyOrigin(**about["origin"]), measured)
+            loaded = cls(weights_of(arrays), tuple(about["least"]), SafetyOrigin(**about["origin"]), measured)
             loaded.heard_in("Are you safe?")
-        except FileNotFoundError:
-            raise ModelRefused(f"{path} is missing. Run: headlamp train") from None
-        except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, BadZipFile, AttributeError) as error:
-            raise ModelRefused(f"{path} cannot be read as the screen's weights. Run: headlamp train") from error
-        return loaded
+            return loaded
 
 
 @cache

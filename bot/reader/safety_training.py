@@ -29,6 +29,7 @@ from bot.reader.safety import (
     score_of,
 )
 from bot.reader.scores import Scores
+from bot.reader.sources import hash_of_sources
 from bot.reader.spelling import folded
 from bot.reader.weighing import Example, weigh
 
@@ -98,11 +99,7 @@ def examples_hash(examples: Sequence[ScreenExample]) -> str:
 
 def safety_trainer_hash() -> str:
     """Names the source that turned examples into weights."""
-    folder = Path(__file__).parent
-    digest = hashlib.sha256()
-    for name in _SOURCES:
-        digest.update((folder / f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+    return hash_of_sources(_SOURCES)
 
 
 def _of_examples(examples: Sequence[ScreenExample]) -> Iterator[Labelled]:

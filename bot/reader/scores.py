@@ -9,7 +9,3 @@ Scores = tuple[int, ...]
 
 Heard = tuple[Scores, ...]
 """What each of a model's listeners thinks: the weights first, then the encoder where there is one."""
-
-
-class ModelRefused(Exception):
-    """A file of learnt numbers that cannot be used; the message says why and what to do."""

@@ -1,7 +1,6 @@
 """Learns a reader's model from labelled replies, the same from the same. For development only: it needs
 scikit-learn, and nothing that reads imports it."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.reader.local import ENCODER
 from bot.reader.measuring import Judged, measured
 from bot.reader.model import Model, Origin
 from bot.reader.recorded import RECORDED, Recorded
+from bot.reader.sources import hash_of_sources
 from bot.reader.weighing import learn_weights
 
 _SOURCES = (
@@ -71,8 +71,4 @@ def train(replies: Sequence[LabelledReply], recorded: Recorded | None = None) ->
 
 def trainer_hash() -> str:
     """Names the source that turned the corpus into weights."""
-    folder = Path(__file__).parent
-    digest = hashlib.sha256()
-    for name in _SOURCES:
-        digest.update((folder / f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+    return hash_of_sources(_SOURCES)

@@ -7,11 +7,12 @@ import numpy.typing as npt
 import pytest
 
 from bot.reader.address import words_for_client
+from bot.reader.arrays import ModelRefused
 from bot.reader.encoder import WINDOW, Encoder, Layer, Linear, Norm
 from bot.reader.features import client_words
 from bot.reader.local import ENCODER
 from bot.reader.pieces import Pieces, pieces_in
-from bot.reader.scores import ModelRefused, Scores
+from bot.reader.scores import Scores
 from bot.reader.words import Span, clauses_of, tokens_of
 from bot.settings import ROOT
 

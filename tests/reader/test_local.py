@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.guide.replies import load_replies
 from bot.guide.types import LabelledReply
 from bot.practice.reading import Carries, Discussion, Doubt, Finding, Reading, Unread
+from bot.reader.arrays import ModelRefused
 from bot.reader.calibrating import judge_held_out, read_held_out
 from bot.reader.encoder import Encoder
 from bot.reader.examples import categories_of, corpus_hash
@@ -18,7 +19,7 @@ from bot.reader.local import ENOUGH, LocalReader, guess_at, weigh_reply
 from bot.reader.measuring import findings_of
 from bot.reader.model import Model, Origin
 from bot.reader.recorded import Recorded
-from bot.reader.scores import ModelRefused, Scores
+from bot.reader.scores import Scores
 from bot.reader.training import recorded_in, train, trainer_hash
 
 GUIDE = Path(__file__).parents[2] / "content" / "self-sabotage"
