@@ -48,6 +48,7 @@ format: $(DEV_READY) ## put the code in shape
 
 accuracy: $(DEV_READY) ## measure the reader on voices it has not seen
 	@$(PY) -m bench.accuracy
+	@$(PY) -m bench.unseen
 
 bench: $(DEV_READY) ## run every bench but the long bench.faults; each prints a table and one line of JSON
 	@set -e; for file in $$(ls bench/[!_]*.py | grep -v bench/faults.py); do name=$${file##*/}; echo "bench.$${name%.py}"; $(PY) -m "bench.$${name%.py}"; done

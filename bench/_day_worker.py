@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.guide.library import Library
 from bot.guide.loading import load_guide
+from bot.jobs.ahead import Ahead
 from bot.jobs.desk import Desks
 from bot.jobs.flow import Flow
 from bot.practice.reading import Reading
@@ -47,11 +48,13 @@ async def main(database: str, api: str) -> None:
     library, desks = Library(load_guide(content_of({})), store.content), Desks.at(store)
     async with aiohttp.ClientSession() as session:
         sender = Sender(make_client("xoxb-bench", api, session), library, {})
-        flow = Flow(store, desks.walks, NobodyReplies(), library, sender, hour, runner)
+        ahead = Ahead(store, NobodyReplies(), library)
+        flow = Flow(store, desks.walks, ahead, library, sender, hour, runner)
         print("ready", flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
             hour.now = datetime.fromisoformat(line.strip())
             print(await work(store, flow, runner), flush=True)
+    ahead.close()
     desks.close()
     engine.dispose()
 

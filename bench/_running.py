@@ -30,7 +30,7 @@ class BenchFailed(Exception):
 
 @dataclass(frozen=True)
 class Memory:
-    """What a process holds, in MiB: all of it, and what is its alone."""
+    """What a program holds, in MiB: all of it, and what its processes do not share with any other."""
 
     rss: float
     uss: float
@@ -44,14 +44,18 @@ class Program:
     process: Process
 
     def memory(self) -> Memory:
-        """What it holds now."""
-        held = psutil.Process(self.process.pid).memory_full_info()
-        return Memory(held.rss / MIB, held.uss / MIB)
+        """What it holds now, with the processes that it has started."""
+        held = [process.memory_full_info() for process in self._family()]
+        return Memory(sum(one.rss for one in held) / MIB, sum(one.uss for one in held) / MIB)
 
     def cpu_seconds(self) -> float:
-        """What it has used of the processors since its start."""
-        used = psutil.Process(self.process.pid).cpu_times()
-        return float(used.user + used.system)
+        """What it has used of the processors since its start, with the processes that it has started."""
+        used = [process.cpu_times() for process in self._family()]
+        return float(sum(one.user + one.system for one in used))
+
+    def _family(self) -> list[psutil.Process]:
+        own = psutil.Process(self.process.pid)
+        return [own, *own.children(recursive=True)]
 
 
 def within(seconds: float, bench: Coroutine[Any, Any, None]) -> None:

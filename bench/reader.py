@@ -1,5 +1,6 @@
-"""What a reading costs: time by length, the memory that the reader adds, how long it takes to load; and what the screen
-takes before it."""
+"""What a reading costs: time by length, the memory that the reader adds, how long it takes to load; what the screen
+takes before it; and what a reading takes beside a thread that never pauses, in a thread of the same process and apart.
+"""
 
 import json
 import subprocess
@@ -7,10 +8,12 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from statistics import median
+from threading import Event, Thread
 from time import perf_counter
 
 from bench._reporting import Table, p50, p95, tell
 from bot.guide.replies import load_replies
+from bot.reader.apart import reader_apart
 from bot.reader.language import plain
 from bot.reader.local import LocalReader
 from bot.reader.safety import shipped
@@ -25,6 +28,7 @@ AIMS = {"30": 3.0, "7000": 200.0}
 STARTS = 5
 CLIENT = "I put the letter in the drawer again. You won't get me to open it."
 SCREENED = 30
+BUSY = 30
 SCREENING: dict[str, Callable[[str], object]] = {
     "the whole screen": screen,
     "of it, safety and distress": lambda text: shipped().heard_in(plain(text)),
@@ -62,8 +66,13 @@ def main() -> None:
         ),
     ]
     says.append(Table(("before it, 30 words", "p50 ms", "p95 ms"), _rows(screening)))
+    apart = reader_apart(WEIGHTS)
+    apart.make_ready()
+    beside = {name: _beside_busy(one.read, words) for name, one in (("in a thread", reader), ("apart", apart))}
+    says.append(Table(("30 words, beside a busy thread", "p50 ms", "p95 ms"), _rows(beside)))
     figures = {f"p50_ms_{length}": p50(ms) for length, ms in times.items()}
     figures |= {f"p50_ms_{name}": p50(ms) for name, ms in screening.items()}
+    figures |= {f"p50_ms_beside_busy_{name.replace(' ', '_')}": p50(ms) for name, ms in beside.items()}
     tell("reader", says, {**figures, "load_s": load_s, "added_mib": added_mib})
 
 
@@ -71,16 +80,31 @@ def _rows(times: dict[str, list[float]]) -> list[tuple[str, str, str]]:
     return [(name, f"{p50(ms):.2f}", f"{p95(ms):.2f}") for name, ms in times.items()]
 
 
-def _times(check: Callable[[str], object], words: list[str], length: int) -> list[float]:
+def _times(check: Callable[[str], object], words: list[str], length: int, most: int = 200) -> list[float]:
     """Milliseconds for each of different runs of so many words."""
     took = []
-    for number in range(max(7, min(200, 6000 // length))):
+    for number in range(max(7, min(most, 6000 // length))):
         start = number * length % (len(words) - length)
         reply = " ".join(words[start : start + length])[:40_000]
         began = perf_counter()
         check(reply)
         took.append(1000 * (perf_counter() - began))
     return took[2:]
+
+
+def _beside_busy(read: Callable[[str, str], object], words: list[str]) -> list[float]:
+    """Milliseconds for runs of BUSY words while another thread never lets the interpreter go by itself."""
+    done = Event()
+    Thread(target=_keep_busy, args=(done,)).start()
+    try:
+        return _times(lambda reply: read(reply, CLIENT), words[: BUSY * 60], BUSY, most=20)
+    finally:
+        done.set()
+
+
+def _keep_busy(done: Event) -> None:
+    while not done.is_set():
+        sorted(range(1000))
 
 
 def _start() -> tuple[float, float]:

@@ -14,12 +14,13 @@ from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
 from bot.guide.types import Guide
 from bot.guide.written import Writing
+from bot.jobs.ahead import Ahead
 from bot.jobs.desk import Desks
 from bot.jobs.engine import Engine, new_executor
 from bot.jobs.flow import Flow
 from bot.jobs.worker import LeftToWorkers
 from bot.practice.reading import Measured
-from bot.reader.local import LocalReader
+from bot.reader.apart import reader_apart
 from bot.reader.model import Model
 from bot.reader.safety import shipped
 from bot.reader.screening import screen
@@ -102,22 +103,27 @@ async def running(
 
     Raises ContentRefused, DatabaseRefused, SlackRefused or PortRefused before anything is posted.
     """
-    reader = LocalReader.load(settings.content / WEIGHTS)
+    weights = settings.content / WEIGHTS
+    reader, measured = reader_apart(weights), Model.load(weights).measured
+    if listens or works:
+        await asyncio.to_thread(reader.make_ready)
     async with _opened(settings) as parts:
         client = make_client(settings.bot_token, settings.api_url, parts.session)
         identity = await whoami(client)
         sender = Sender(client, parts.library, {"procedure": settings.procedure, "contact": settings.contact})
         runner = new_executor()
-        flow = Flow(parts.store, parts.desks.walks, reader, parts.library, sender, clock, runner)
+        ahead = Ahead(parts.store, reader, parts.library)
+        flow = Flow(parts.store, parts.desks.walks, ahead, parts.library, sender, clock, runner)
         engine = Engine(settings.database_url, parts.store, parts.desks, flow, clock, runner)
         await engine.start(keeps_time=works)
         try:
             app = make_app(client, identity)
-            way_in = _listen(app, settings, parts, engine, reader.model.measured, clock) if listens else None
+            way_in = _listen(app, settings, parts, engine, measured, clock) if listens else None
             async with _open(way_in):
                 yield Bot(identity.workspace, engine, parts.store, parts.library, clock, way_in)
         finally:
             await engine.stop()
+            ahead.close()
 
 
 @asynccontextmanager

@@ -49,6 +49,8 @@ POLL_SECONDS = 0.5
 AT_ONCE = 32
 AFTER_FAILURE_SECONDS = 2.0
 """How soon a walk that failed is tried again."""
+AFTER_LOST_SECONDS = 10.0
+"""How soon it is tried again where the job that should wait could not be written either. The clock finds it later."""
 BEAT_SECONDS = 5
 SILENT_AFTER = timedelta(seconds=25)
 """How long a process may be silent before others take its work over. They look with each beat of their own: half a
@@ -173,8 +175,9 @@ class Engine:
         job = f"{key}~{datetime.now(UTC).isoformat()[:15]}"
         try:
             await self._walk_later(key, job, 0, wait_seconds)
-        except Exception as failure:  # the clock finds what is left
+        except Exception as failure:  # nothing can be written, as on a full disk: this process keeps it in mind
             _log_failure("wait", failure)
+            self._walks.start_later(key, max(wait_seconds, AFTER_LOST_SECONDS))
 
     def _make_walk(self) -> Callable[[str, str, int], Coroutine[Any, Any, None]]:
         async def walk(key: str, job: str, waited: int) -> None:

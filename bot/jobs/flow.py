@@ -11,13 +11,13 @@ from typing import Protocol, assert_never
 from bot.guide.library import ContentGone, Library
 from bot.guide.problems import ContentRefused
 from bot.guide.types import Guide
+from bot.jobs.ahead import Ahead, Reader
 from bot.jobs.desk import Desk
 from bot.jobs.noted import Noted
 from bot.practice.case import Heard
 from bot.practice.decide import decide
 from bot.practice.effects import CloseThread, DeleteReflection, Effect, PostPrompt, Send
 from bot.practice.events import Event, PromptAsked, RecapDue
-from bot.practice.reading import Reading
 from bot.practice.schedule import LATE_AFTER
 from bot.practice.sending import (
     ABSENT_AFTER,
@@ -68,11 +68,6 @@ class IntentTooOld(Exception):
     """A call is not made any more: too much time went by since it was intended."""
 
 
-class Reader(Protocol):
-    def read(self, reply: str, client: str) -> Reading:
-        """Reads a reply to a client's statement."""
-
-
 class Sender(Protocol):
     async def send(self, delivery: Delivery) -> Outcome:
         """Sends an effect once and tells what became of it."""
@@ -106,14 +101,14 @@ class Flow:
     """The way, and what the clock does. All of it can be repeated: a second time it finds its own record."""
 
     def __init__(
-        self, store: Store, desk: Desk, reader: Reader, library: Library, sender: Sender, clock: Clock, runner: str
+        self, store: Store, desk: Desk, ahead: Ahead, library: Library, sender: Sender, clock: Clock, runner: str
     ) -> None:
         """`runner` is this process's name: see `engine.new_executor`."""
         self._runner = runner
         self._desk = desk
         self._noted = Noted()
         self._store = store
-        self._reader = reader
+        self._ahead = ahead
         self._library = library
         self._sender = sender
         self._clock = clock
@@ -126,7 +121,8 @@ class Flow:
 
         Gives after how many seconds it is to be looked at again; None at its end.
         """
-        left = await self._desk.do(partial(self._set_out, key), durable=True)
+        reader = await self._ahead.reader_for(key)
+        left = await self._desk.do(partial(self._set_out, key, reader), durable=True)
         while isinstance(left, _Leg):
             left = await self._deliver(left)
         return left
@@ -136,18 +132,18 @@ class Flow:
         if not await self._noted.is_sent(effect_id, WAIT_FOR_NOTE_SECONDS):
             await self._desk.do(partial(self._store.confirm, effect_id, message, self._clock()), durable=False)
 
-    def _set_out(self, key: str) -> "_Leg | float | None":
+    def _set_out(self, key: str, reader: Reader) -> "_Leg | float | None":
         """Decides an event once, and begins to send the first of what is left."""
-        effect_ids = self._store.decide_once(key, partial(self._decision, key), self._clock())
+        effect_ids = self._store.decide_once(key, partial(self._decision, key, reader), self._clock())
         return WAIT_FOR_POST_SECONDS if effect_ids is None else self._begin(effect_ids)
 
-    def _decision(self, key: str, event: Event, situation: Situation) -> tuple[Effect, ...]:
+    def _decision(self, key: str, reader: Reader, event: Event, situation: Situation) -> tuple[Effect, ...]:
         try:
             guide = self._guide_of(event, situation)
         except (ContentGone, ContentRefused) as unreadable:
             log.error("The client of a thread cannot be read any more: %s", type(unreadable).__name__)
             return (CloseThread(event.thread),) if isinstance(event, RecapDue) else ()
-        return decide(key, event, situation, self._hear(event, situation, guide), guide)
+        return decide(key, event, situation, _hear(reader, event, situation, guide), guide)
 
     def _begin(self, effect_ids: Sequence[str]) -> "_Leg | float | None":
         """Begins to send the first of these that was not sent."""
@@ -212,18 +208,6 @@ class Flow:
             except (ContentGone, ContentRefused) as unreadable:
                 log.error("A client that was written for a channel cannot be read: %s", type(unreadable).__name__)
         return self._library.present
-
-    def _hear(self, event: Event, situation: Situation, guide: Guide) -> Heard | None:
-        """Reads the words that an event is about, by themselves and together with the rest of their try."""
-        messages = to_read(event, situation)
-        words = joined(messages, situation.words)
-        if situation.thread is None or not words.strip():
-            return None
-        client = guide.prompts[situation.thread.prompt].statement
-        whole = self._reader.read(words, client)
-        its_own = next((m for m in messages if m == getattr(event, "message", None)), None)
-        alone = joined((its_own,), situation.words) if its_own else words
-        return Heard(whole if alone == words else self._reader.read(alone, client), whole, messages, words)
 
     def _hopeless(self, delivery: Delivery) -> Refused | Late | PutOff | None:
         """Why something is not sent any more: yesterday's client is never posted today, and nothing is tried for ever.
@@ -312,6 +296,19 @@ class Flow:
                 return self._note_fate(delivery, fate)
             case _:
                 assert_never(outcome)
+
+
+def _hear(reader: Reader, event: Event, situation: Situation, guide: Guide) -> Heard | None:
+    """Reads the words that an event is about, by themselves and together with the rest of their try."""
+    messages = to_read(event, situation)
+    words = joined(messages, situation.words)
+    if situation.thread is None or not words.strip():
+        return None
+    client = guide.prompts[situation.thread.prompt].statement
+    whole = reader.read(words, client)
+    its_own = next((m for m in messages if m == getattr(event, "message", None)), None)
+    alone = joined((its_own,), situation.words) if its_own else words
+    return Heard(whole if alone == words else reader.read(alone, client), whole, messages, words)
 
 
 def _last_moment(post: PostPrompt, delivery: Delivery) -> datetime:

@@ -14,6 +14,7 @@ class Walks:
         self._walk = walk
         self._ended = ended
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._later: dict[str, asyncio.TimerHandle] = {}
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -27,13 +28,26 @@ class Walks:
             task.add_done_callback(lambda _: self._end(key))
         return self._tasks[key]
 
+    def start_later(self, key: str, seconds: float) -> None:
+        """Starts the walk of an event after so long, should this process last; of several times the latest counts."""
+        if before := self._later.pop(key, None):
+            before.cancel()
+        self._later[key] = asyncio.get_running_loop().call_later(seconds, self._start_now, key)
+
     async def finish(self, seconds: float) -> None:
         """Lets all come to their end for so long, and breaks the rest off: others find what they left."""
+        for later in self._later.values():
+            later.cancel()
+        self._later.clear()
         if tasks := tuple(self._tasks.values()):
             _, late = await asyncio.wait(tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    def _start_now(self, key: str) -> None:
+        del self._later[key]
+        self.start(key)
 
     def _end(self, key: str) -> None:
         del self._tasks[key]

@@ -141,6 +141,15 @@ class Situation:
         return latest if latest and latest.reflection is None else None
 
 
+@dataclass(frozen=True)
+class Likely:
+    """Words that a decision will probably ask to have read, and beside which client of which content."""
+
+    text: str = field(repr=False)
+    content: str
+    prompt: str
+
+
 def to_read(event: Event, situation: Situation) -> tuple[MessageId, ...]:
     """The messages that are read together for this event, in order: its own with the rest of its try; the rest
     alone where its own is gone, deleted or screened out."""

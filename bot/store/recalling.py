@@ -37,11 +37,11 @@ from bot.practice.events import (
     WorkspaceLeft,
 )
 from bot.practice.schedule import first_of_week, local_day
-from bot.practice.thread import Channel, NextClient, Situation, Thread, Try, Week
+from bot.practice.thread import Channel, Likely, NextClient, Situation, Thread, Try, Week
 from bot.store.codec import read_event
 from bot.store.fingerprints import is_fingerprint_of
 from bot.store.intake import being_posted, found, place_of, workspace_of
-from bot.store.statements import at, given, row_of
+from bot.store.statements import at, at_given, given, row_of
 from bot.store.tables import channels, choices, events, findings, gone, people, replies, threads, tries, words
 
 FIRST_COMES_WITHIN = timedelta(minutes=10)
@@ -67,6 +67,13 @@ _TRIES = (
 _WORDS = select(words.c.id, words.c.text).where(
     words.c.id.in_(select(replies.c.key).join(tries, tries.c.id == replies.c["try"]).where(_BY_AUTHOR))
     | (words.c.id == given("message"))
+)
+
+
+_LIKELY = (
+    select(words.c.text, threads.c.content, threads.c.prompt)
+    .join(threads, at_given(threads) & (threads.c.root == given("root")))
+    .where(words.c.id == given("message"))
 )
 
 
@@ -115,6 +122,18 @@ def recall(conn: Connection, event: Event, received_at: datetime, now: datetime)
             return Situation(now, None)
         case _:
             assert_never(event)
+
+
+def likely_words(conn: Connection, key: str) -> Likely | None:
+    """The words of a message and the client that they answer, where an event that is not decided yet is about them."""
+    row = row_of(conn, events, key=key)
+    event = read_event(row.body) if row and row.decided_at is None else None
+    if not isinstance(event, ReplyPosted | ReplyEdited | ReflectionAsked) or event.root is None:
+        return None
+    where = {"message": event.message.key, "workspace": event.root.workspace}
+    where |= {"channel": event.root.channel, "root": event.root.id}
+    found = conn.execute(_LIKELY, where).first()
+    return Likely(*found) if found else None
 
 
 def hold(conn: Connection, event: Event) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.practice.effects import Effect, Send
 from bot.practice.events import ChannelId, Event
 from bot.practice.sending import Delivery, Hold
-from bot.practice.thread import ChannelState, Correction, KeptOf, Outlook, Situation, TryState
+from bot.practice.thread import ChannelState, Correction, KeptOf, Likely, Outlook, Situation, TryState
 from bot.store import corrections, due, intake, letting_go, operating, recalling, recording, sending, showing, taking_up
 from bot.store.codec import read_event
 from bot.store.connecting import WRITES, WRITES_SOON, empty_log
@@ -103,6 +103,11 @@ class Store:
         """Calls `heard` whenever something waits for a worker, until it is cancelled. A file rings no bell."""
         if self._engine.dialect.name == "postgresql":
             await taking_up.hear(self._engine.url, heard)
+
+    def likely_words(self, key: str) -> Likely | None:
+        """What an event that is not decided yet will probably have read."""
+        with self._reading() as conn:
+            return recalling.likely_words(conn, key)
 
     def decide_once(
         self, key: str, decide: Callable[[Event, Situation], tuple[Effect, ...]], now: datetime

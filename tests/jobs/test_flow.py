@@ -11,10 +11,11 @@ import pytest
 
 from bot.guide.library import Library
 from bot.guide.loading import content_files, load_guide
+from bot.jobs.ahead import Ahead, Reader
 from bot.jobs.desk import Desks
 from bot.jobs.flow import Flow, IntentTooOld
 from bot.practice.events import ChannelId, ChannelSetUp, Event, MessageId, PromptAsked, ReplyPosted
-from bot.reader.local import LocalReader
+from bot.reader.apart import reader_apart
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault, LostAnswer, LostCall, Outage, RateLimited, Refused, Slow
 from bot.settings import ROOT
@@ -74,7 +75,7 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(folder: Path, call_seconds: float = 30) -> AsyncIterator[Bench]:
+async def bench(folder: Path, call_seconds: float = 30, reader: Reader | None = None) -> AsyncIterator[Bench]:
     engine = connect(f"sqlite:///{folder / 'flow.db'}")
     migrate(engine)
     store, guide, clock = Store(engine), load_guide(CONTENT), Clock(MONDAY_TEN)
@@ -85,9 +86,10 @@ async def bench(folder: Path, call_seconds: float = 30) -> AsyncIterator[Bench]:
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=call_seconds)) as session,
     ):
         client = make_client(sandbox.tokens.bot, sandbox.api_url, session)
-        desks, reader = Desks.at(store), LocalReader.load(CONTENT / "reader.npz")
-        flow = Flow(store, desks.walks, reader, library, Sender(client, library, {}), clock, "runner")
+        desks, ahead = Desks.at(store), Ahead(store, reader or reader_apart(CONTENT / "reader.npz"), library)
+        flow = Flow(store, desks.walks, ahead, library, Sender(client, library, {}), clock, "runner")
         yield Bench(flow, store, sandbox, clock)
+        ahead.close()
         desks.close()
     engine.dispose()
 
