@@ -32,7 +32,7 @@ test: $(DEV_READY) ## run every test (ARGS="-k move" chooses some)
 
 soak: $(DEV_READY) ## the long tests, and bench.faults: kills, restarts, cuts, full disks (an hour or two)
 	@$(PY) -m tests.machine
-	@$(PY) -m pytest -m soak $(ARGS)
+	@$(PY) -m pytest -m soak $(or $(ARGS),-n 2 --dist worksteal)
 	@$(PY) -m bench.faults
 
 check: $(DEV_READY) ## format, lint, types, content, architecture
