@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -27,7 +27,6 @@ from dbos import (
     SetEnqueueOptions,
     SetWorkflowID,
     StepOptions,
-    WorkflowStatus,
 )
 
 from bot.jobs.desk import Desks
@@ -171,10 +170,8 @@ class Engine:
             await self._look_again(key, wait_seconds)
 
     async def _look_again(self, key: str, wait_seconds: float) -> None:
-        # one chain of jobs every ten minutes: whatever is asked for meanwhile waits with it
-        job = f"{key}~{datetime.now(UTC).isoformat()[:15]}"
         try:
-            await self._walk_later(key, job, 0, wait_seconds)
+            await self._walk_later(key, f"{key}~{secrets.token_hex(6)}", 0, wait_seconds)
         except Exception as failure:  # nothing can be written, as on a full disk: this process keeps it in mind
             _log_failure("wait", failure)
             self._walks.start_later(key, max(wait_seconds, AFTER_LOST_SECONDS))
@@ -189,9 +186,16 @@ class Engine:
         return walk
 
     async def _walk_later(self, key: str, job: str, waited: int, wait_seconds: float) -> None:
+        """Puts the next of a chain of jobs into the queue. While an event has the first of one there, no other begins:
+        whoever asks waits with it."""
         if waited < WAITS:
             wait_seconds = max(wait_seconds, min(60.0, waited / 2 - 5))  # who asks often asks less often
-            with SetWorkflowID(f"{job}#{waited + 1}"), SetEnqueueOptions(delay_seconds=wait_seconds):
+            options = SetEnqueueOptions(
+                delay_seconds=wait_seconds,
+                deduplication_id=None if waited else key,
+                duplication_policy=None if waited else "return-existing",
+            )
+            with SetWorkflowID(f"{job}#{waited + 1}"), options:
                 await DBOS.enqueue_workflow_async(LATER, self._walk, key, job, waited + 1)
 
     def _make_tick(self) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
@@ -212,20 +216,16 @@ class Engine:
         alive = await asyncio.to_thread(self._store.alive, datetime.now(UTC), SILENT_AFTER)
         pending = await DBOS.list_workflows_async(status="PENDING", load_output=False)
         orphans = [job for job in pending if self._has_fallen(job.executor_id or "", alive)]
+        if orphans:  # before a walk sets out that would wait with one of them: nobody does them again
+            await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
         carriers = {job.executor_id or "" for job in orphans} | await asyncio.to_thread(self._store.runners)
         fallen = [carrier for carrier in carriers if self._has_fallen(carrier, alive)]
         if fallen:
             for key in await asyncio.to_thread(self._store.take_over, fallen, self.executor, self._clock()):
                 self._walks.start(key)
-        await self._replace(orphans)
-
-    async def _replace(self, orphans: Sequence[WorkflowStatus]) -> None:
-        """Has walks set out anew for jobs that nobody runs: what they had come to stands in our tables."""
-        for job in orphans:
+        for job in orphans:  # what they had come to stands in our tables
             if job.name == "walk" and job.input:
                 self._walks.start(str(job.input["args"][0]))
-        if orphans:
-            await DBOS.cancel_workflows_async([job.workflow_id for job in orphans])
 
     async def tidy(self, now: datetime) -> None:
         """Removes the engine's record of what ended, or was given up, long before `now`."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
+from dbos import DBOS
 from sqlalchemy import create_engine, func, inspect, select, table, text, update
 
 from bot.jobs.engine import is_running, new_executor
@@ -103,6 +104,22 @@ async def test_the_engines_own_record_of_what_ended_goes_after_two_weeks(try_out
     after = engine_rows(try_out.database_url)
     assert {name for name, rows in after.items() if rows} - {"workflow_status", "workflow_input"} <= ONCE_FOR_ALL
     assert after["workflow_status"] <= unended(try_out.database_url), "what is not ended is kept"
+
+
+async def test_one_job_at_a_time_waits_for_an_event_and_another_once_that_has_ended(try_out: TryOut) -> None:
+    key = "reply:nobody's"
+    for jobs in (1, 2):
+        for _ in range(2):
+            await try_out.bot.engine._look_again(key, 0.3)
+        assert len(await jobs_of(key)) == jobs
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await jobs_of(key) != ["SUCCESS"] * jobs:  # noqa: ASYNC110 -- the engine is asked
+                await asyncio.sleep(0.05)
+
+
+async def jobs_of(key: str) -> list[str]:
+    """The states of the jobs that wait, or waited, for an event."""
+    return [job.status for job in await DBOS.list_workflows_async(workflow_id_prefix=f"{key}~", load_output=False)]
 
 
 ONCE_FOR_ALL = {
