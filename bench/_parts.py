@@ -40,6 +40,11 @@ class Growth:
         self.by_part[part] = now - self._before
         self._before = now
 
+    def note_children(self, part: str) -> None:
+        """Puts down what the processes hold that this one has started."""
+        children = self._process.children(recursive=True)
+        self.by_part[part] = sum(child.memory_info().rss for child in children) / 2**20
+
 
 async def main() -> None:
     """Loads all parts and starts the bot."""
@@ -51,17 +56,18 @@ async def main() -> None:
         growth.note(part)
 
     from bot.guide.loading import load_guide
-    from bot.reader.local import LocalReader
+    from bot.reader.apart import reader_apart
     from bot.settings import read_settings
     from bot.wiring import WEIGHTS, running
 
     settings = read_settings(os.environ)
     load_guide(settings.content)  # given back, and taken again below: its place is counted once
     growth.note("the guide, read and checked")
-    LocalReader.load(settings.content / WEIGHTS)
-    growth.note("the reader's weights")
+    reader_apart(settings.content / WEIGHTS).make_ready()
+    growth.note("what asks the reader")
     async with running(settings):
         growth.note("started: database, engine, connection")
+    growth.note_children("the reader, in a process of its own")
     print(json.dumps(growth.by_part))
 
 

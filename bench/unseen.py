@@ -1,5 +1,5 @@
 """How right what ships is about words that it never learnt from: the reader on replies by four authors who came later,
-and on talk as transcripts of sessions have it; the screen on words by two hands.
+and on talk as transcripts of sessions have it; the screen on words by three hands.
 
 What stands in bench/replies is for measuring alone.
 """

@@ -15,8 +15,8 @@ from bot.reader.model import CERTAIN, Calibration, Calibrations, Line, Threshold
 from bot.reader.scores import PER_UNIT
 from bot.reader.weighing import in_one_thread, learn_weights
 
-_SURE_PRECISION = 0.908
-_BLANK = Thresholds(carried=400_000, carried_too=600_000, sure=CERTAIN, kind_in_doubt=200_000)
+_SURE_PRECISION = 0.91
+_BLANK = Thresholds(carried=300_000, carried_too=500_000, sure=CERTAIN, kind_in_doubt=200_000)
 """All but `sure` were chosen on held-out voices: docs/reader.md."""
 
 
