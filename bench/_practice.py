@@ -125,7 +125,7 @@ def guide_in_use(content: Path | None = None) -> Guide:
     return load_guide(content or content_of({}))
 
 
-def sure_replies(guide: Guide, *prompts: Prompt, content: Path | None = None) -> tuple[str, ...]:
+def sure_replies(guide: Guide, *prompts: Prompt, content: Path | None = None, most: int = TEXTS) -> tuple[str, ...]:
     """Labelled practice replies of the guide that are read without doubt beside each of these prompts: some of each
     length and voice."""
     content = content or content_of({})
@@ -139,7 +139,7 @@ def sure_replies(guide: Guide, *prompts: Prompt, content: Path | None = None) ->
 
     said = [r.reply for r in load_replies(content) if r.kind == "practice"]
     random.Random(7).shuffle(said)
-    return tuple(islice(filter(is_sure, said), TEXTS))
+    return tuple(islice(filter(is_sure, said), most))
 
 
 def turns(side: Side, threads: tuple[Thread, ...]) -> Iterator[tuple[str, Thread]]:

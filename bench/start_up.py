@@ -38,7 +38,7 @@ def main(n: int) -> None:
 async def measure(n: int) -> None:
     """Measures and tells."""
     guide = guide_in_use()
-    reply = sure_replies(guide, *guide.prompts.values())[0]
+    reply = sure_replies(guide, *guide.prompts.values(), most=1)[0]
     pages, reflections = zip(*[await _start_once(reply) for _ in range(n)], strict=True)
     rows = (
         ("the command → its page", median(pages), max(pages)),
