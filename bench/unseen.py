@@ -37,7 +37,6 @@ FIGURES: Mapping[str, str] = {
 }
 """What is told, and the project's aim for it."""
 
-
 PLAIN = "plain replies that draw a sure trap"
 
 

@@ -36,14 +36,18 @@ class Walks:
 
     async def finish(self, seconds: float) -> None:
         """Lets all come to their end for so long, and breaks the rest off: others find what they left."""
-        for later in self._later.values():
-            later.cancel()
-        self._later.clear()
+        self._forget_later()
         if tasks := tuple(self._tasks.values()):
             _, late = await asyncio.wait(tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        self._forget_later()  # those that came to their end may have asked for another time
+
+    def _forget_later(self) -> None:
+        for later in self._later.values():
+            later.cancel()
+        self._later.clear()
 
     def _start_now(self, key: str) -> None:
         del self._later[key]

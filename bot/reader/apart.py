@@ -1,7 +1,7 @@
 """The reader in a process of its own.
 
 NumPy lets go of the interpreter at each of a reading's many small steps, and gets it back only when another thread
-pauses: beside a busy one, a reading takes many times as long (`make bench`: bench.apart).
+pauses: beside a busy one, a reading takes many times as long (`python -m bench.reader`).
 """
 
 import multiprocessing
